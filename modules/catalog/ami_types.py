@@ -1,0 +1,109 @@
+"""EKS-optimized AMIs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from modules.catalog.instance_types import Accelerator, Architecture
+from modules.catalog.nearest import UnknownNameError
+
+_AL2023 = "https://docs.aws.amazon.com/eks/latest/userguide/eks-optimized-ami.html"
+_ACCELERATED = "https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimized-ami.html"
+_BOTTLEROCKET = "https://docs.aws.amazon.com/eks/latest/userguide/eks-optimized-ami-bottlerocket.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmiTypeFacts:
+    """What an AMI type of the EKS API is.
+
+    Attributes:
+        name: Name in the EKS API.
+        architecture: Processor architecture it runs on.
+        accelerators: Kinds of accelerator it has drivers for.
+        root_device: Device of the operating system.
+        data_device: Device of container images and logs, where that is another one.
+        source: Where AWS says so.
+    """
+
+    name: str
+    architecture: Architecture
+    accelerators: frozenset[Accelerator]
+    root_device: str = "/dev/xvda"
+    data_device: str | None = None
+    source: str
+
+
+def _al2023(
+    name: str, architecture: Architecture, accelerator: Accelerator, source: str
+) -> AmiTypeFacts:
+    return AmiTypeFacts(
+        name=name,
+        architecture=architecture,
+        accelerators=frozenset({accelerator}),
+        source=source,
+    )
+
+
+def _bottlerocket(
+    name: str, architecture: Architecture, *accelerators: Accelerator
+) -> AmiTypeFacts:
+    return AmiTypeFacts(
+        name=name,
+        architecture=architecture,
+        accelerators=frozenset(accelerators),
+        data_device="/dev/xvdb",
+        source=_BOTTLEROCKET,
+    )
+
+
+#: Every AMI type that Trainyard can use, keyed by name. Windows and the retired AL2 are left out, and
+#: so is CUSTOM, for which EKS sets nothing up.
+AMI_TYPES: Mapping[str, AmiTypeFacts] = MappingProxyType(
+    {
+        facts.name: facts
+        for facts in (
+            _al2023("AL2023_x86_64_STANDARD", "x86_64", "none", _AL2023),
+            _al2023("AL2023_ARM_64_STANDARD", "arm64", "none", _AL2023),
+            _al2023("AL2023_x86_64_NVIDIA", "x86_64", "nvidia", _ACCELERATED),
+            _al2023("AL2023_ARM_64_NVIDIA", "arm64", "nvidia", _ACCELERATED),
+            _al2023("AL2023_x86_64_NEURON", "x86_64", "neuron", _ACCELERATED),
+            # Bottlerocket has no variant for Neuron: the standard one carries the driver.
+            _bottlerocket("BOTTLEROCKET_x86_64", "x86_64", "none", "neuron"),
+            _bottlerocket("BOTTLEROCKET_ARM_64", "arm64", "none"),
+            _bottlerocket("BOTTLEROCKET_x86_64_FIPS", "x86_64", "none", "neuron"),
+            _bottlerocket("BOTTLEROCKET_ARM_64_FIPS", "arm64", "none"),
+            _bottlerocket("BOTTLEROCKET_x86_64_NVIDIA", "x86_64", "nvidia"),
+            _bottlerocket("BOTTLEROCKET_ARM_64_NVIDIA", "arm64", "nvidia"),
+            _bottlerocket("BOTTLEROCKET_x86_64_NVIDIA_FIPS", "x86_64", "nvidia"),
+            _bottlerocket("BOTTLEROCKET_ARM_64_NVIDIA_FIPS", "arm64", "nvidia"),
+        )
+    }
+)
+
+#: What a node group gets unless its file names another: Amazon Linux 2023, the EKS default.
+_DEFAULTS: Mapping[tuple[Architecture, Accelerator], str] = MappingProxyType(
+    {
+        ("x86_64", "none"): "AL2023_x86_64_STANDARD",
+        ("arm64", "none"): "AL2023_ARM_64_STANDARD",
+        ("x86_64", "nvidia"): "AL2023_x86_64_NVIDIA",
+        ("arm64", "nvidia"): "AL2023_ARM_64_NVIDIA",
+        ("x86_64", "neuron"): "AL2023_x86_64_NEURON",
+    }
+)
+
+
+def ami_type_facts(name: str) -> AmiTypeFacts:
+    """Give the facts of an AMI type.
+
+    Raises:
+        UnknownNameError: The catalog has no such AMI type.
+    """
+    if name not in AMI_TYPES:
+        raise UnknownNameError("AMI type", name, AMI_TYPES)
+    return AMI_TYPES[name]
+
+
+def default_ami_type(architecture: Architecture, accelerator: Accelerator) -> str | None:
+    """Give the AMI type for a kind of instance, or None when EKS has none for it."""
+    return _DEFAULTS.get((architecture, accelerator))

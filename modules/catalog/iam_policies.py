@@ -1,0 +1,18 @@
+"""Policies that AWS keeps for EKS."""
+
+from typing import Final
+
+#: Policies of a cluster's own role.
+#: Source: https://docs.aws.amazon.com/eks/latest/userguide/cluster-iam-role.html
+CLUSTER_ROLE_POLICIES: Final = ("AmazonEKSClusterPolicy",)
+
+#: Policies of a node's role. Older instructions also attach AmazonEKS_CNI_Policy, which the VPC CNI
+#: now has in a role of its own, and AmazonEC2ContainerRegistryReadOnly, which may list and describe
+#: every repository where a node only pulls.
+#: Source: https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
+NODE_ROLE_POLICIES: Final = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
+
+#: EKS access policies of administrators, and of those who may look at everything but secrets.
+#: Source: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
+ADMIN_ACCESS_POLICY: Final = "AmazonEKSClusterAdminPolicy"
+VIEWER_ACCESS_POLICY: Final = "AmazonEKSViewPolicy"

@@ -1,0 +1,110 @@
+"""A whole cluster file."""
+
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST, OLDEST
+from modules.catalog.nearest import UnknownNameError
+from modules.catalog.regions import region_facts, regions
+from modules.config.access import AccessConfig
+from modules.config.add_on import AddOnConfig
+from modules.config.control_plane import ControlPlaneConfig, IamConfig
+from modules.config.model import Section
+from modules.config.network import NetworkConfig
+from modules.config.node_group import NodeGroupConfig
+from modules.config.on_change import OnChange
+from modules.config.rules import problems_of
+from modules.config.state import StateConfig
+from modules.config.strings import AccountId, ClusterName, NodeGroupName, matching
+from modules.config.tags import Tags
+
+#: How many minor versions past the catalog's newest are believed, with a warning.
+_BELIEVED_AHEAD = 2
+#: The type of the error that carries problems found by looking at the whole file.
+RULES_ERROR = "cluster_rules"
+_DEFAULT_ZONES = 3
+
+
+def _region(name: str) -> str:
+    try:
+        region_facts(name)
+    except UnknownNameError as error:
+        raise ValueError(str(error)) from error
+    return name
+
+
+def _kubernetes_version(version: str) -> str:
+    matching(r"1\.\d{1,2}", 'is not a Kubernetes version; write a minor version like "1.35"')(version)
+    minor, oldest, newest = (int(v.partition(".")[2]) for v in (version, OLDEST, NEWEST))
+    if not oldest <= minor <= newest + _BELIEVED_AHEAD:
+        message = f"{version!r} does not run on EKS; write one of {', '.join(KUBERNETES_VERSIONS)}"
+        raise ValueError(message)
+    return version
+
+
+class ClusterConfig(Section):
+    """One cluster, as its file describes it."""
+
+    name: Annotated[ClusterName, OnChange.REPLACES_CLUSTER] = Field(examples=["demo"])
+    """Name of the cluster, of its stack, and the start of most other names."""
+
+    region: Annotated[
+        str,
+        AfterValidator(_region),
+        OnChange.REPLACES_CLUSTER,
+    ] = Field(examples=["us-west-2"], json_schema_extra={"enum": sorted(regions())})
+    """AWS region."""
+
+    kubernetes_version: Annotated[str, AfterValidator(_kubernetes_version), OnChange.ROLLS_NODES] = (
+        Field(default="1.35", json_schema_extra={"examples": [*KUBERNETES_VERSIONS]})
+    )
+    """Minor version of Kubernetes, in quotes. EKS upgrades one minor version at a time, first the control
+    plane, then the nodes; there is no way back."""
+
+    account_id: Annotated[AccountId | None, OnChange.NOTHING] = None
+    """AWS account, in quotes. Terraform refuses to work in any other, and need not ask which it is in."""
+
+    network: Annotated[NetworkConfig, OnChange.REPLACES_NETWORK] = NetworkConfig()
+    """The VPC."""
+
+    access: Annotated[AccessConfig, OnChange.IN_PLACE] = AccessConfig()
+    """Who reaches the Kubernetes API."""
+
+    control_plane: Annotated[ControlPlaneConfig, OnChange.IN_PLACE] = ControlPlaneConfig()
+    """The EKS control plane."""
+
+    iam: Annotated[IamConfig, OnChange.IN_PLACE] = IamConfig()
+    """What every IAM role has."""
+
+    add_ons: Annotated[dict[str, AddOnConfig], OnChange.IN_PLACE] = {}
+    """EKS add-ons, by name: further ones, and settings of those every cluster gets."""
+
+    node_groups: Annotated[dict[NodeGroupName, NodeGroupConfig], OnChange.IN_PLACE] = Field(
+        min_length=1, examples=[{"system": {"instance_types": ["m7i.large"]}}]
+    )
+    """Managed node groups, by name."""
+
+    state: Annotated[StateConfig, OnChange.MOVES_STATE] = StateConfig()
+    """Where Terraform keeps its state."""
+
+    tags: Annotated[Tags, OnChange.IN_PLACE] = {}
+    """Tags of everything that belongs to the cluster. Nodes get them when they are next replaced."""
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Availability zones of the cluster, in alphabetical order."""
+        if self.network.existing is not None:
+            return tuple(sorted(self.network.existing.private_subnets))
+        if self.network.availability_zones is not None:
+            return tuple(sorted(self.network.availability_zones))
+        return region_facts(self.region).zones[:_DEFAULT_ZONES]
+
+    @model_validator(mode="after")
+    def _follows_the_rules(self) -> Self:
+        problems = problems_of(self)
+        if problems:
+            text = "; ".join(str(problem) for problem in problems)
+            raise PydanticCustomError(RULES_ERROR, "{text}", {"text": text, "problems": problems})
+        return self

@@ -1,0 +1,73 @@
+"""Keys and values of Kubernetes labels and taints."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
+_DNS_SUBDOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+_LONGEST_PREFIX = 253
+
+#: The only prefixes of Kubernetes' own that a kubelet may set; with another it does not start.
+#: Source: https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction
+_OPEN_TO_KUBELET = ("kubelet.kubernetes.io", "node.kubernetes.io")
+_KUBERNETES_OWN = ("kubernetes.io", "k8s.io")
+#: Source: https://docs.aws.amazon.com/eks/latest/userguide/create-managed-node-group.html
+_EKS_OWN = "eks.amazonaws.com"
+
+
+def _key(value: str) -> str:
+    """Refuse a key that Kubernetes would refuse, or that is not the user's to set."""
+    prefix, slash, name = value.rpartition("/")
+    if not _NAME.fullmatch(name):
+        message = (
+            f"{value!r} is not a key: {name!r} must be 1 to 63 letters, digits, '-', '_' and '.', "
+            "beginning and ending with a letter or a digit"
+        )
+        raise ValueError(message)
+    if slash and (len(prefix) > _LONGEST_PREFIX or not _DNS_SUBDOMAIN.fullmatch(prefix)):
+        message = (
+            f"{value!r} is not a key: {prefix!r} before the '/' must be a lower-case DNS name, "
+            "as in example.com/team"
+        )
+        raise ValueError(message)
+    owner = _owner(prefix)
+    if owner is not None:
+        message = f"{value!r} is {owner}'s own to set; use a prefix of yours, as in example.com/{name}"
+        raise ValueError(message)
+    return value
+
+
+def _owner(prefix: str) -> str | None:
+    if _is_in(prefix, _EKS_OWN):
+        return "EKS"
+    if any(_is_in(prefix, allowed) for allowed in _OPEN_TO_KUBELET):
+        return None
+    if any(_is_in(prefix, own) for own in _KUBERNETES_OWN):
+        return "Kubernetes"
+    return None
+
+
+def _is_in(prefix: str, domain: str) -> bool:
+    return prefix == domain or prefix.endswith(f".{domain}")
+
+
+def _value(value: str) -> str:
+    """Refuse a value that Kubernetes would refuse."""
+    if value and not _NAME.fullmatch(value):
+        message = (
+            f"{value!r} is not a value: use up to 63 letters, digits, '-', '_' and '.', "
+            "beginning and ending with a letter or a digit, or nothing at all"
+        )
+        raise ValueError(message)
+    return value
+
+
+#: Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+LabelKey = Annotated[str, AfterValidator(_key)]
+LabelValue = Annotated[str, AfterValidator(_value)]
+#: Taints follow the rules of labels.
+#: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html
+TaintKey = LabelKey
+TaintValue = LabelValue

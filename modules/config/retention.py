@@ -1,0 +1,12 @@
+"""How long logs are kept."""
+
+from typing import Literal
+
+#: The numbers of days that CloudWatch Logs takes.
+#: Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+# fmt: off
+RetentionDays = Literal[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
+    1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]
+# fmt: on

@@ -1,0 +1,200 @@
+"""Kinds of text a cluster file holds, each checked against the rules of whoever will read it."""
+
+import re
+from collections.abc import Callable
+from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+_LARGEST_BLOCKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+
+
+def matching(pattern: str, rule: str) -> Callable[[str], str]:
+    """Make a validator that refuses text unlike ``pattern`` and says ``rule``."""
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            message = f"{value!r} {rule}"
+            raise ValueError(message)
+        return value
+
+    return check
+
+
+def ipv4_block(value: str) -> str:
+    """Refuse what is not an IPv4 block, or has bits set behind the mask."""
+    try:
+        block = IPv4Network(value, strict=False)
+    except (AddressValueError, NetmaskValueError) as error:
+        message = f"{value!r} is not an IPv4 block; write one like 10.100.0.0/16"
+        raise ValueError(message) from error
+    if "/" not in value:
+        message = f"{value!r} has no prefix length; did you mean '{value}/32'?"
+        raise ValueError(message)
+    if str(block) != value:
+        message = f"{value!r} has bits set behind its mask; did you mean '{block}'?"
+        raise ValueError(message)
+    return value
+
+
+def _vpc_block(value: str) -> str:
+    block = IPv4Network(ipv4_block(value))
+    if not 16 <= block.prefixlen <= 20:  # noqa: PLR2004
+        message = (
+            f"{value!r} has a /{block.prefixlen} mask; write /16 to /20: AWS allows no larger VPC, and "
+            "a smaller one leaves public subnets, 1/256 of it each, below AWS's /28"
+        )
+        raise ValueError(message)
+    return value
+
+
+def _service_block(value: str) -> str:
+    block = IPv4Network(ipv4_block(value))
+    private = any(block.subnet_of(IPv4Network(largest)) for largest in _LARGEST_BLOCKS)
+    if not private or not 12 <= block.prefixlen <= 24:  # noqa: PLR2004
+        allowed = ", ".join(_LARGEST_BLOCKS)
+        message = f"{value!r} cannot hold services; write a /12 to /24 inside one of {allowed}"
+        raise ValueError(message)
+    return value
+
+
+def _principal(value: str) -> str:
+    """Refuse what cannot have an access entry; an assumed role's session becomes its role."""
+    session = re.fullmatch(r"arn:([a-z-]+):sts::(\d{12}):assumed-role/([^/]+)/.+", value)
+    if session:
+        partition, account, role = session.groups()
+        message = (
+            f"{value!r} is a session of a role, which lasts for hours; "
+            f"did you mean the role, 'arn:{partition}:iam::{account}:role/{role}'?"
+        )
+        raise ValueError(message)
+    return matching(
+        r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]*[\w+=,.@-]",
+        "is not the ARN of an IAM role or user; "
+        "write one like arn:aws:iam::111122223333:role/PlatformAdmin",
+    )(value)
+
+
+#: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
+ClusterName = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}",
+            "is not a cluster name; use 1 to 100 letters, digits, '-' and '_', "
+            "beginning with a letter or a digit",
+        )
+    ),
+    Field(json_schema_extra={"pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$"}),
+]
+
+#: AWS also allows a digit first; Terraform addresses do not.
+#: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
+NodeGroupName = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"[A-Za-z][A-Za-z0-9_-]{0,62}",
+            "is not a node group name; use 1 to 63 letters, digits, '-' and '_', "
+            "beginning with a letter, because it becomes a Terraform address",
+        )
+    ),
+]
+
+AccountId = Annotated[
+    str,
+    AfterValidator(matching(r"\d{12}", "is not an AWS account id; write its 12 digits in quotes")),
+    Field(json_schema_extra={"pattern": "^[0-9]{12}$"}),
+]
+Ipv4Block = Annotated[str, AfterValidator(ipv4_block)]
+VpcBlock = Annotated[str, AfterValidator(_vpc_block)]
+#: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html
+ServiceBlock = Annotated[str, AfterValidator(_service_block)]
+PrincipalArn = Annotated[str, AfterValidator(_principal)]
+PolicyArn = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"arn:aws[a-z-]*:iam::(\d{12}|aws):policy/[\w+=,.@/-]+",
+            "is not the ARN of an IAM policy; "
+            "write one like arn:aws:iam::111122223333:policy/TeamBoundary",
+        )
+    ),
+]
+KmsKeyArn = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+",
+            "is not the ARN of a KMS key (an alias will not do); write one like "
+            "arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        )
+    ),
+]
+#: Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+IamPath = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"/([!-.0-~]+/){0,1}([!-.0-~]+/)*",
+            "is not an IAM path; begin and end it with '/', as in /training/",
+        )
+    ),
+    Field(max_length=512),
+]
+VpcId = Annotated[
+    str,
+    AfterValidator(
+        matching(r"vpc-[0-9a-f]{8,17}", "is not a VPC id; write one like vpc-0123456789abcdef0")
+    ),
+]
+SubnetId = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"subnet-[0-9a-f]{8,17}", "is not a subnet id; write one like subnet-0123456789abcdef0"
+        )
+    ),
+]
+#: Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+BucketName = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"(?!xn--|sthree-)(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)(?!.*-s3alias$)"
+            r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+            "is not an S3 bucket name; use 3 to 63 lower-case letters, digits, '.' and '-'",
+        )
+    ),
+]
+StateKeyPrefix = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*",
+            "is not a key prefix; use letters, digits, '_', '.', '-' and '/' between them, "
+            "as in platform/trainyard",
+        )
+    ),
+]
+AddOnVersion = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"default|most_recent|v\d+\.\d+\.\d+-eksbuild\.\d+",
+            "is not an add-on version; write default, most_recent or one like v1.20.1-eksbuild.1",
+        )
+    ),
+]
+AmiReleaseVersion = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"\d+\.\d+\.\d+-(\d{8}|[0-9a-f]{8})",
+            "is not an AMI release version; write one like 1.35.0-20261101 (Amazon Linux) "
+            "or 1.50.0-3c1d8a2f (Bottlerocket)",
+        )
+    ),
+]

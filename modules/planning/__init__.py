@@ -1,0 +1,1 @@
+"""Decisions that need no cloud: subnets, names, addresses, policy documents."""

@@ -1,0 +1,44 @@
+"""Names of AWS resources: deterministic, and within AWS's limits."""
+
+import hashlib
+import re
+
+_ROLE_NAME_LIMIT = 64
+_DIGEST_LENGTH = 8
+
+
+def role_name(cluster: str, region: str, purpose: str) -> str:
+    """Name an IAM role after its cluster, region and purpose.
+
+    IAM is global, so the region keeps two clusters of one name apart. A name over IAM's 64
+    characters keeps a digest of the whole in place of what has to go.
+
+    Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    """
+    name = f"{cluster}-{region}-{purpose}"
+    if len(name) <= _ROLE_NAME_LIMIT:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:_DIGEST_LENGTH]
+    return f"{name[: _ROLE_NAME_LIMIT - _DIGEST_LENGTH - 1]}-{digest}"
+
+
+def control_plane_log_group_name(cluster: str) -> str:
+    """Name the log group EKS writes to; EKS fixes it.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
+    """
+    return f"/aws/eks/{cluster}/cluster"
+
+
+def flow_log_group_name(cluster: str) -> str:
+    """Name the log group of the VPC's flow logs."""
+    return f"/aws/vpc/{cluster}/flow-logs"
+
+
+def principal_key(principal_arn: str) -> str:
+    """Turn the ARN of an IAM role or user into a part of a Terraform address.
+
+    ``arn:aws:iam::111122223333:role/PlatformAdmin`` becomes ``111122223333_role_PlatformAdmin``.
+    """
+    account_and_name = principal_arn.split(":", maxsplit=4)[-1]
+    return re.sub(r"[^A-Za-z0-9_-]", "_", account_and_name)

@@ -1,0 +1,139 @@
+"""IAM policy documents, as JSON that reads the same on every run.
+
+Documents are plain mappings in IAM's own spelling; values may be tokens.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+
+Statement = Mapping[str, object]
+
+_POLICY_VERSION = "2012-10-17"
+
+
+def policy_json(statements: Sequence[Statement]) -> str:
+    """Write a policy document."""
+    return json.dumps({"Version": _POLICY_VERSION, "Statement": list(statements)}, sort_keys=True)
+
+
+def trust_policy(service: str, condition: Mapping[str, object] | None = None) -> str:
+    """Let an AWS service assume a role.
+
+    Args:
+        service: Service principal, for example ``eks.amazonaws.com``.
+        condition: What narrows the service down, in IAM's own spelling.
+    """
+    statement: dict[str, object] = {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sts:AssumeRole",
+    }
+    if condition is not None:
+        statement["Condition"] = condition
+    return policy_json([statement])
+
+
+def pod_identity_trust_policy(*, cluster_arn: str, namespace: str, service_account: str) -> str:
+    """Let one service account of one cluster assume a role through EKS Pod Identity.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+    """
+    return policy_json(
+        [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "pods.eks.amazonaws.com"},
+                "Action": ["sts:AssumeRole", "sts:TagSession"],
+                "Condition": {
+                    "StringEquals": {
+                        "aws:RequestTag/eks-cluster-arn": cluster_arn,
+                        "aws:RequestTag/kubernetes-namespace": namespace,
+                        "aws:RequestTag/kubernetes-service-account": service_account,
+                    }
+                },
+            }
+        ]
+    )
+
+
+def account_administers_key(partition: str, account_id: str) -> Statement:
+    """Let the account's own IAM policies decide who administers a key.
+
+    Without this statement a key whose named principals are gone can never be changed or deleted.
+
+    Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+    """
+    return {
+        "Sid": "AccountAdministersKey",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:{partition}:iam::{account_id}:root"},
+        "Action": "kms:*",
+        "Resource": "*",
+    }
+
+
+def cluster_role_uses_key(cluster_role_arn: str) -> Sequence[Statement]:
+    """Let a cluster encrypt its Kubernetes secrets with a key, itself and by grants to EKS.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
+    """
+    return (
+        {
+            "Sid": "ClusterEncryptsSecrets",
+            "Effect": "Allow",
+            "Principal": {"AWS": cluster_role_arn},
+            "Action": ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey", "kms:ListGrants"],
+            "Resource": "*",
+        },
+        {
+            "Sid": "ClusterGrantsKeyToEks",
+            "Effect": "Allow",
+            "Principal": {"AWS": cluster_role_arn},
+            "Action": "kms:CreateGrant",
+            "Resource": "*",
+            "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}},
+        },
+    )
+
+
+def log_groups_use_key(*, logs_service: str, log_group_arns: Sequence[str]) -> Statement:
+    """Let CloudWatch Logs encrypt the named log groups, and no others, with a key.
+
+    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    """
+    return {
+        "Sid": "CloudWatchLogsEncryptsLogGroups",
+        "Effect": "Allow",
+        "Principal": {"Service": logs_service},
+        "Action": [
+            "kms:Encrypt*",
+            "kms:Decrypt*",
+            "kms:ReEncrypt*",
+            "kms:GenerateDataKey*",
+            "kms:Describe*",
+        ],
+        "Resource": "*",
+        "Condition": {
+            "ArnEquals": {"kms:EncryptionContext:aws:logs:arn": sorted(log_group_arns)},
+        },
+    }
+
+
+def flow_logs_write(log_group_arn: str) -> str:
+    """Let VPC flow logs write to one log group.
+
+    Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+    """
+    return policy_json(
+        [
+            {
+                "Effect": "Allow",
+                "Action": [
+                    "logs:CreateLogStream",
+                    "logs:DescribeLogStreams",
+                    "logs:PutLogEvents",
+                ],
+                "Resource": f"{log_group_arn}:*",
+            }
+        ]
+    )

@@ -1,0 +1,31 @@
+"""Which releases of the AWS provider can apply a stack."""
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Literal
+
+#: Arguments that older providers do not know.
+ProviderFeature = Literal["deletion_protection", "control_plane_tier"]
+
+#: Every stack is planned and applied with this release in the tests.
+OLDEST_TESTED = "5.100.0"
+#: The first major release that nothing here was tried with.
+FIRST_UNTRIED = "7.0.0"
+
+#: The release the typed bindings were generated from has all of these. Earlier 6.x releases may have
+#: some of them; nothing here was tried with those.
+#: Source: cdktf-cdktf-provider-aws 21.22.1, generated from provider release 6.25.0.
+OLDEST_WITH: Mapping[ProviderFeature, str] = MappingProxyType(
+    {"deletion_protection": "6.25.0", "control_plane_tier": "6.25.0"}
+)
+
+
+def provider_constraint(features: Collection[ProviderFeature]) -> str:
+    """Give the version constraint for a stack that uses ``features``."""
+    needed = [OLDEST_TESTED, *(OLDEST_WITH[feature] for feature in features)]
+    oldest = max(needed, key=_as_numbers)
+    return f">= {oldest}, < {FIRST_UNTRIED}"
+
+
+def _as_numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

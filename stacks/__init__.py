@@ -1,0 +1,1 @@
+"""Terraform stacks: providers, state, outputs, and the wiring between constructs."""

@@ -1,0 +1,1 @@
+"""From a cluster file to the inputs of constructs: one file for each package of constructs."""

@@ -1,0 +1,95 @@
+"""Inputs of the roles of a cluster."""
+
+from collections.abc import Mapping, Sequence
+
+from modules.catalog.iam_policies import CLUSTER_ROLE_POLICIES, NODE_ROLE_POLICIES
+from modules.identity.role import RoleProps
+from modules.planning.names import flow_log_group_name, role_name
+from modules.planning.policy_documents import (
+    flow_logs_write,
+    pod_identity_trust_policy,
+    trust_policy,
+)
+from stacks.props.add_ons import PodIdentityPlan
+from stacks.props.target import Target
+
+
+def cluster_role(target: Target) -> RoleProps:
+    """Describe the role the control plane works with."""
+    return _role(
+        target,
+        purpose="cluster",
+        description=f"EKS control plane of {target.cluster.name}",
+        # The one service principal that is spelled the same in every partition.
+        trust=trust_policy("eks.amazonaws.com"),
+        managed=_aws_managed(target, CLUSTER_ROLE_POLICIES),
+    )
+
+
+def node_role(target: Target) -> RoleProps:
+    """Describe the role of the nodes.
+
+    It does not hold AmazonEKS_CNI_Policy: the VPC CNI has a role of its own, so that a pod that
+    reaches a node's credentials cannot rewire the network.
+    """
+    return _role(
+        target,
+        purpose="node",
+        description=f"Nodes of {target.cluster.name}",
+        trust=trust_policy(target.service_principal("ec2")),
+        managed=_aws_managed(target, NODE_ROLE_POLICIES),
+    )
+
+
+def flow_logs_role(target: Target) -> RoleProps:
+    """Describe the role VPC flow logs are written with."""
+    log_group = target.log_group_arn(flow_log_group_name(target.cluster.name))
+    return _role(
+        target,
+        purpose="flow-logs",
+        description=f"VPC flow logs of {target.cluster.name}",
+        trust=trust_policy(
+            "vpc-flow-logs.amazonaws.com",
+            {"StringEquals": {"aws:SourceAccount": target.account_id}},
+        ),
+        inline={"write": flow_logs_write(log_group)},
+    )
+
+
+def add_on_role(target: Target, pod_identity: PodIdentityPlan) -> RoleProps:
+    """Describe the role of an add-on's pods."""
+    return _role(
+        target,
+        purpose=pod_identity.purpose,
+        description=f"{pod_identity.add_on} add-on of {target.cluster.name}",
+        trust=pod_identity_trust_policy(
+            cluster_arn=target.cluster_arn,
+            namespace=pod_identity.namespace,
+            service_account=pod_identity.service_account,
+        ),
+        managed={arn.rpartition("/")[-1]: arn for arn in pod_identity.policy_arns},
+    )
+
+
+def _aws_managed(target: Target, names: Sequence[str]) -> Mapping[str, str]:
+    return {name.rpartition("/")[-1]: target.managed_policy_arn(name) for name in names}
+
+
+def _role(
+    target: Target,
+    *,
+    purpose: str,
+    description: str,
+    trust: str,
+    managed: Mapping[str, str] | None = None,
+    inline: Mapping[str, str] | None = None,
+) -> RoleProps:
+    return RoleProps(
+        name=role_name(target.cluster.name, target.cluster.region, purpose),
+        description=description,
+        trust_policy=trust,
+        managed_policy_arns=managed or {},
+        inline_policies=inline or {},
+        path=target.cluster.iam.path,
+        permissions_boundary=target.cluster.iam.permissions_boundary,
+    )

@@ -1,0 +1,49 @@
+"""Inputs of the network constructs."""
+
+from modules.config import ClusterConfig, ExistingNetworkConfig
+from modules.network.flow_logs import FlowLogsProps
+from modules.network.network import NetworkProps
+from modules.planning.names import flow_log_group_name
+from modules.planning.nat import plan_nat_gateways
+from modules.planning.subnets import plan_subnets
+from modules.refs import NetworkRef
+from stacks.props.target import Target
+
+
+def network_props(target: Target) -> NetworkProps:
+    """Plan the VPC of a cluster that brings none."""
+    cluster = target.cluster
+    network = cluster.network
+    return NetworkProps(
+        name=cluster.name,
+        region=cluster.region,
+        cidr=network.cidr,
+        subnets=plan_subnets(network.cidr, cluster.zones, target.region.zones),
+        nat_zones=plan_nat_gateways(
+            network.nat_gateways, cluster.zones, network.single_nat_zone
+        ),
+    )
+
+
+def existing_network(existing: ExistingNetworkConfig) -> NetworkRef:
+    """Refer to the VPC a cluster brings along."""
+    return NetworkRef(
+        vpc_id=existing.vpc_id,
+        private_subnet_ids=dict(sorted(existing.private_subnets.items())),
+        public_subnet_ids=dict(sorted(existing.public_subnets.items())),
+    )
+
+
+def flow_log_props(
+    cluster: ClusterConfig, *, vpc_id: str, role_arn: str, kms_key_arn: str
+) -> FlowLogsProps:
+    """Say what is recorded of the VPC's traffic, and for how long."""
+    return FlowLogsProps(
+        name=f"{cluster.name}-flow-logs",
+        vpc_id=vpc_id,
+        traffic=cluster.network.flow_logs.upper(),
+        log_group_name=flow_log_group_name(cluster.name),
+        retention_days=cluster.network.flow_log_retention_days,
+        kms_key_arn=kms_key_arn,
+        role_arn=role_arn,
+    )

@@ -1,0 +1,190 @@
+"""The stack of one cluster: which construct gets what, and what waits for what."""
+
+from collections.abc import Mapping, Sequence
+
+from cdktf import ITerraformDependable
+from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
+from constructs import Construct
+
+from modules.add_ons.add_on import AddOn, AddOnProps, PodIdentity
+from modules.catalog.regions import region_facts
+from modules.config import ClusterConfig
+from modules.control_plane.access import AccessGrant
+from modules.control_plane.control_plane import ControlPlane
+from modules.encryption.key import EncryptionKey
+from modules.identity.role import Role
+from modules.network.flow_logs import FlowLogs
+from modules.network.network import Network
+from modules.node_groups.node_group import NodeGroup
+from modules.refs import NetworkRef
+from stacks.addressed_stack import AddressedStack
+from stacks.outputs import Built, write_outputs
+from stacks.props.add_ons import AddOnPlan, plan_add_ons
+from stacks.props.control_plane import access_grants, control_plane_props, logs_key, secrets_key
+from stacks.props.identity import add_on_role, cluster_role, flow_logs_role, node_role
+from stacks.props.network import existing_network, flow_log_props, network_props
+from stacks.props.node_groups import node_group_props
+from stacks.props.target import Target
+from stacks.settings import configure_provider, configure_state
+
+
+class TrainingCluster(AddressedStack):
+    """One EKS cluster and all that belongs to it.
+
+    Ids of constructs are part of Terraform addresses: renaming one replaces what runs.
+    """
+
+    def __init__(self, scope: Construct, cluster: ClusterConfig) -> None:
+        """Build the stack of a validated cluster file."""
+        super().__init__(scope, cluster.name)
+        configure_provider(self, cluster)
+        configure_state(self, cluster)
+        self._target = Target(
+            cluster=cluster, region=region_facts(cluster.region), account_id=self._account_id(cluster)
+        )
+        self._iam = Construct(self, "iam")
+        self._encryption = Construct(self, "encryption")
+        self._logs_key = EncryptionKey(self._encryption, "logs", logs_key(self._target))
+
+        network, routes = self._network()
+        cluster_iam_role = Role(self._iam, "cluster", cluster_role(self._target))
+        control_plane = self._control_plane(network, cluster_iam_role)
+        self._access(control_plane)
+        node_iam_role = Role(self._iam, "node", node_role(self._target))
+        node_groups = self._nodes_and_add_ons(control_plane, network, node_iam_role, routes)
+        write_outputs(
+            self,
+            cluster,
+            Built(
+                network=network,
+                cluster=control_plane.cluster,
+                role_arns={"cluster": cluster_iam_role.arn, "node": node_iam_role.arn},
+                node_groups={name: group.node_group for name, group in node_groups.items()},
+            ),
+        )
+
+    def _account_id(self, cluster: ClusterConfig) -> str:
+        if cluster.account_id is not None:
+            return cluster.account_id
+        return DataAwsCallerIdentity(self, "account").account_id
+
+    def _network(self) -> tuple[NetworkRef, Sequence[ITerraformDependable]]:
+        cluster = self._target.cluster
+        if cluster.network.existing is not None:
+            return existing_network(cluster.network.existing), ()
+        network = Network(self, "network", network_props(self._target))
+        if cluster.network.flow_logs != "none":
+            role = Role(self._iam, "flow-logs", flow_logs_role(self._target))
+            FlowLogs(
+                self,
+                "flow-logs",
+                flow_log_props(
+                    cluster,
+                    vpc_id=network.ref.vpc_id,
+                    role_arn=role.arn,
+                    kms_key_arn=self._logs_key.arn,
+                ),
+            )
+        return network.ref, network.routes
+
+    def _control_plane(self, network: NetworkRef, role: Role) -> ControlPlane:
+        secrets = EncryptionKey(self._encryption, "secrets", secrets_key(self._target, role.arn))
+        return ControlPlane(
+            self,
+            "cluster",
+            control_plane_props(
+                self._target.cluster,
+                network=network,
+                role_arn=role.arn,
+                secrets_key_arn=secrets.arn,
+                logs_key_arn=self._logs_key.arn,
+                after=role.permissions,
+            ),
+        )
+
+    def _access(self, control_plane: ControlPlane) -> None:
+        scope = Construct(self, "access")
+        for id_, props in access_grants(self._target, control_plane.ref.name).items():
+            AccessGrant(scope, id_, props)
+
+    def _nodes_and_add_ons(
+        self,
+        control_plane: ControlPlane,
+        network: NetworkRef,
+        role: Role,
+        routes: Sequence[ITerraformDependable],
+    ) -> Mapping[str, NodeGroup]:
+        """Install what nodes need to become ready, then nodes, then what needs a ready node."""
+        scope = Construct(self, "add-ons")
+        plans = plan_add_ons(self._target)
+        networking = [
+            self._add_on(scope, plan, control_plane, after=())
+            for plan in plans
+            if not plan.needs_nodes
+        ]
+        groups = self._node_groups(
+            control_plane, network, role, after=[*routes, *networking, *role.permissions]
+        )
+        # An add-on with nowhere to run is unhealthy, and the apply waits 20 minutes to say so.
+        somewhere_to_run = [
+            groups[name].node_group
+            for name, group in self._target.cluster.node_groups.items()
+            if group.runs_any_pod
+        ]
+        for plan in plans:
+            if plan.needs_nodes:
+                self._add_on(scope, plan, control_plane, after=somewhere_to_run)
+        return groups
+
+    def _add_on(
+        self,
+        scope: Construct,
+        plan: AddOnPlan,
+        control_plane: ControlPlane,
+        *,
+        after: Sequence[ITerraformDependable],
+    ) -> ITerraformDependable:
+        pod_identity, permissions = self._pod_identity(plan)
+        props = AddOnProps(
+            cluster=control_plane.ref,
+            name=plan.name,
+            version=plan.version,
+            configuration=plan.configuration,
+            pod_identity=pod_identity,
+            after=[*after, *permissions],
+        )
+        return AddOn(scope, plan.name, props).add_on
+
+    def _pod_identity(
+        self, plan: AddOnPlan
+    ) -> tuple[PodIdentity | None, Sequence[ITerraformDependable]]:
+        if plan.pod_identity is None:
+            return None, ()
+        role = Role(self._iam, f"add-on_{plan.name}", add_on_role(self._target, plan.pod_identity))
+        service_account = plan.pod_identity.service_account
+        return PodIdentity(service_account=service_account, role_arn=role.arn), role.permissions
+
+    def _node_groups(
+        self,
+        control_plane: ControlPlane,
+        network: NetworkRef,
+        role: Role,
+        *,
+        after: Sequence[ITerraformDependable],
+    ) -> Mapping[str, NodeGroup]:
+        scope = Construct(self, "node-groups")
+        return {
+            name: NodeGroup(
+                scope,
+                name,
+                node_group_props(
+                    self._target.cluster,
+                    name,
+                    cluster_ref=control_plane.ref,
+                    network=network,
+                    node_role_arn=role.arn,
+                    after=after,
+                ),
+            )
+            for name in sorted(self._target.cluster.node_groups)
+        }
