@@ -1,0 +1,42 @@
+# Entry points only; each is one command that can be run by hand as well.
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.10,$(shell command -v $(name) 2>/dev/null)) python3)
+PY := .venv/bin/python
+
+.PHONY: help setup demo demo-stop test check scan synth lock schema snapshots clean
+
+help:  ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+setup:  ## install everything locked into .venv; nothing to do when all is in place
+	@$(PYTHON) tools/install.py
+
+demo: setup  ## plan, apply, check and destroy clusters/demo.yaml on an AWS emulator; KEEP=1 keeps it
+	@$(PY) -m cli demo $(if $(KEEP),--keep)
+
+demo-stop:  ## stop what `make demo KEEP=1` left running
+	@$(PY) -m cli stop
+
+test: setup  ## run all tests
+	@$(PY) -m pytest
+
+check: setup  ## lint, format, types, and whether generated files are current
+	@$(PY) -m tools.check
+
+scan: setup  ## scan what every cluster and example synthesizes to with checkov
+	@$(PY) -m tools.scan
+
+synth: setup  ## synthesize every file in clusters/
+	@$(PY) main.py
+
+lock: setup  ## lock the newest allowed packages anew
+	@$(PY) -m tools.lock
+
+schema: setup  ## write the JSON Schema and the reference of the cluster file anew
+	@$(PY) -m tools.generate
+
+snapshots: setup  ## write the snapshots of synthesized stacks anew
+	@$(PY) -m tests.snapshots
+
+clean:  ## remove what was synthesized and installed, but no state
+	@rm -rf cdktf.out .venv .venv-pipenv .venv-checkov .mypy_cache .ruff_cache .pytest_cache .hypothesis
