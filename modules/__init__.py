@@ -1,0 +1,1 @@
+"""What Trainyard knows, decides and builds."""

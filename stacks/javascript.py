@@ -5,7 +5,8 @@ from collections.abc import MutableMapping
 from pathlib import Path
 
 #: Read by jsii when it starts.
-#: Source: https://github.com/aws/jsii, packages/@jsii/python-runtime, `_kernel/providers/process.py`
+#: Source: https://github.com/aws/jsii, packages/@jsii/python-runtime,
+#: `_kernel/providers/process.py`
 JSII_NODE = "JSII_NODE"
 _NODE_OPTIONS = "NODE_OPTIONS"
 
@@ -13,8 +14,8 @@ _NODE_OPTIONS = "NODE_OPTIONS"
 def use_packaged_javascript(environment: MutableMapping[str, str]) -> None:
     """Let jsii use the Node.js that came with the Python dependencies, unless told otherwise.
 
-    The machine's own may be missing, or old enough for jsii to print a page about it. Call it before
-    cdktf is first imported.
+    The machine's own may be missing, or old enough for jsii to print a page about it. Call it
+    before cdktf is first imported.
 
     Args:
         environment: The environment of this process.

@@ -52,7 +52,7 @@ def configure_state(stack: TerraformStack, cluster: ClusterConfig) -> None:
     )
     # Newer than cdktf's own class for the backend.
     # Source: https://developer.hashicorp.com/terraform/language/backend/s3#use_lockfile
-    stack.add_override("terraform.backend.s3.use_lockfile", True)
+    stack.add_override("terraform.backend.s3.use_lockfile", value=True)
 
 
 def _features_used(cluster: ClusterConfig) -> list[ProviderFeature]:

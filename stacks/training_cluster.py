@@ -40,7 +40,9 @@ class TrainingCluster(AddressedStack):
         configure_provider(self, cluster)
         configure_state(self, cluster)
         self._target = Target(
-            cluster=cluster, region=region_facts(cluster.region), account_id=self._account_id(cluster)
+            cluster=cluster,
+            region=region_facts(cluster.region),
+            account_id=self._account_id(cluster),
         )
         self._iam = Construct(self, "iam")
         self._encryption = Construct(self, "encryption")

@@ -90,7 +90,12 @@ def _clean_environment() -> dict[str, str]:
     """Leave out what would make pipenv or pip work on another environment."""
     unwanted = ("PIPENV_", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "PIP_REQUIRE_HASHES")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(unwanted)}
-    return {**kept, "PIPENV_VERBOSITY": "-1", "PIPENV_NOSPIN": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    return {
+        **kept,
+        "PIPENV_VERBOSITY": "-1",
+        "PIPENV_NOSPIN": "1",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }
 
 
 def _run(command: list[str], what: str, environment: dict[str, str]) -> None:
@@ -100,7 +105,12 @@ def _run(command: list[str], what: str, environment: dict[str, str]) -> None:
     log = ROOT / f"{environment.get('VIRTUAL_ENV', PIPENV)}-install.log"
     with log.open("w+") as output:
         process = subprocess.Popen(
-            command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            command,
+            env=environment,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
         )
         while True:
             try:

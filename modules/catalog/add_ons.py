@@ -50,7 +50,7 @@ ADD_ONS: Mapping[str, AddOnFacts] = MappingProxyType(
                 service_account="aws-node",
                 managed_policies=("AmazonEKS_CNI_Policy",),
                 installed_by_default=True,
-                needed_because="it gives pods their addresses, and no node becomes ready without it",
+                needed_because="pods get their addresses from it",
             ),
             AddOnFacts(
                 name="kube-proxy",
@@ -113,9 +113,7 @@ ADD_ONS: Mapping[str, AddOnFacts] = MappingProxyType(
                 managed_policies=("CloudWatchAgentServerPolicy", "AWSXrayWriteOnlyAccess"),
             ),
             AddOnFacts(name="aws-guardduty-agent", role_suffix="guardduty"),
-            AddOnFacts(
-                name="kube-state-metrics", role_suffix="state-metrics", source=_COMMUNITY
-            ),
+            AddOnFacts(name="kube-state-metrics", role_suffix="state-metrics", source=_COMMUNITY),
             AddOnFacts(
                 name="prometheus-node-exporter", role_suffix="node-exporter", source=_COMMUNITY
             ),

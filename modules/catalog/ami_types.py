@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
 
 from modules.catalog.instance_types import Accelerator, Architecture
 from modules.catalog.nearest import UnknownNameError
 
 _AL2023 = "https://docs.aws.amazon.com/eks/latest/userguide/eks-optimized-ami.html"
 _ACCELERATED = "https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimized-ami.html"
-_BOTTLEROCKET = "https://docs.aws.amazon.com/eks/latest/userguide/eks-optimized-ami-bottlerocket.html"
+_BOTTLEROCKET = (
+    "https://docs.aws.amazon.com/eks/latest/userguide/eks-optimized-ami-bottlerocket.html"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +58,8 @@ def _bottlerocket(
     )
 
 
-#: Every AMI type that Trainyard can use, keyed by name. Windows and the retired AL2 are left out, and
-#: so is CUSTOM, for which EKS sets nothing up.
+#: Every AMI type that Trainyard can use, keyed by name. Windows and the retired AL2 are left out,
+#: and so is CUSTOM, for which EKS sets nothing up.
 AMI_TYPES: Mapping[str, AmiTypeFacts] = MappingProxyType(
     {
         facts.name: facts

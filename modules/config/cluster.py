@@ -36,7 +36,9 @@ def _region(name: str) -> str:
 
 
 def _kubernetes_version(version: str) -> str:
-    matching(r"1\.\d{1,2}", 'is not a Kubernetes version; write a minor version like "1.35"')(version)
+    matching(r"1\.\d{1,2}", 'is not a Kubernetes version; write a minor version like "1.35"')(
+        version
+    )
     minor, oldest, newest = (int(v.partition(".")[2]) for v in (version, OLDEST, NEWEST))
     if not oldest <= minor <= newest + _BELIEVED_AHEAD:
         message = f"{version!r} does not run on EKS; write one of {', '.join(KUBERNETES_VERSIONS)}"
@@ -54,17 +56,18 @@ class ClusterConfig(Section):
         str,
         AfterValidator(_region),
         OnChange.REPLACES_CLUSTER,
-    ] = Field(examples=["us-west-2"], json_schema_extra={"enum": sorted(regions())})
+    ] = Field(examples=["us-west-2"], json_schema_extra={"enum": [*sorted(regions())]})
     """AWS region."""
 
-    kubernetes_version: Annotated[str, AfterValidator(_kubernetes_version), OnChange.ROLLS_NODES] = (
-        Field(default="1.35", json_schema_extra={"examples": [*KUBERNETES_VERSIONS]})
-    )
-    """Minor version of Kubernetes, in quotes. EKS upgrades one minor version at a time, first the control
-    plane, then the nodes; there is no way back."""
+    kubernetes_version: Annotated[
+        str, AfterValidator(_kubernetes_version), OnChange.ROLLS_NODES
+    ] = Field(default="1.35", examples=[*KUBERNETES_VERSIONS])
+    """Minor version of Kubernetes, in quotes. EKS upgrades one minor version at a time, first the
+    control plane, then the nodes; there is no way back."""
 
     account_id: Annotated[AccountId | None, OnChange.NOTHING] = None
-    """AWS account, in quotes. Terraform refuses to work in any other, and need not ask which it is in."""
+    """AWS account, in quotes. Terraform refuses to work in any other, and need not ask which it is
+    in."""
 
     network: Annotated[NetworkConfig, OnChange.REPLACES_NETWORK] = NetworkConfig()
     """The VPC."""
@@ -90,7 +93,8 @@ class ClusterConfig(Section):
     """Where Terraform keeps its state."""
 
     tags: Annotated[Tags, OnChange.IN_PLACE] = {}
-    """Tags of everything that belongs to the cluster. Nodes get them when they are next replaced."""
+    """Tags of everything that belongs to the cluster. Nodes get them when they are next
+    replaced."""
 
     @property
     def zones(self) -> tuple[str, ...]:

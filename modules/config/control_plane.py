@@ -15,8 +15,9 @@ class ControlPlaneConfig(Section):
     """How long control plane logs are kept, in days."""
 
     upgrade_policy: Annotated[Literal["standard", "extended"], OnChange.IN_PLACE] = "extended"
-    """What happens when standard support of the Kubernetes version ends: ``extended`` keeps the version,
-    at a higher price by the hour; ``standard`` lets EKS upgrade the control plane by itself."""
+    """What happens when standard support of the Kubernetes version ends: ``extended`` keeps the
+    version, at a higher price by the hour; ``standard`` lets EKS upgrade the control plane by
+    itself."""
 
     zonal_shift: Annotated[bool, OnChange.IN_PLACE] = False
     """Whether Route 53 ARC may move traffic away from a zone in trouble."""
@@ -28,8 +29,8 @@ class ControlPlaneConfig(Section):
         Literal["standard", "tier-xl", "tier-2xl", "tier-4xl", "tier-8xl"] | None,
         OnChange.IN_PLACE,
     ] = None
-    """Provisioned capacity of the control plane; EKS scales it as it sees fit if left out. Needs AWS
-    provider 6.25 or newer."""
+    """Provisioned capacity of the control plane; EKS scales it as it sees fit if left out. Needs
+    AWS provider 6.25 or newer."""
 
 
 class IamConfig(Section):

@@ -34,7 +34,9 @@ def _key(value: str) -> str:
         raise ValueError(message)
     owner = _owner(prefix)
     if owner is not None:
-        message = f"{value!r} is {owner}'s own to set; use a prefix of yours, as in example.com/{name}"
+        message = (
+            f"{value!r} is {owner}'s own to set; use a prefix of yours, as in example.com/{name}"
+        )
         raise ValueError(message)
     return value
 

@@ -73,8 +73,8 @@ def _all_problems(data: Any, error: ValidationError) -> list[Problem]:
     """Find what pydantic has not looked at yet.
 
     It compares keys with each other only when each is right by itself. A user wants to hear
-    everything at once, so what is wrong is taken out and the rest is looked at again; but nothing is
-    said that is only so because something was taken out.
+    everything at once, so what is wrong is taken out and the rest is looked at again; but nothing
+    is said that is only so because something was taken out.
     """
     problems: list[Problem] = []
     taken_out: list[Path] = []
@@ -82,9 +82,9 @@ def _all_problems(data: Any, error: ValidationError) -> list[Problem]:
     found = _problems(error)
     while fresh := [problem for problem in found if not _touches(problem, taken_out)]:
         problems += fresh
-        for problem in fresh:
-            _remove(rest, problem.path)
-            taken_out.append(problem.path)
+        for place in (place for problem in fresh for place in _causes(problem)):
+            _remove(rest, place)
+            taken_out.append(place)
         try:
             ClusterConfig.model_validate(rest)
         except ValidationError as next_error:
@@ -108,6 +108,12 @@ def _translated(details: ErrorDetails) -> list[Problem]:
         also = tuple((*path, key) for key in context["also"])
         return [Problem((*path, context["key"]), context["message"], also)]
     return [Problem(path, message(details, path, ClusterConfig))]
+
+
+def _causes(problem: Problem) -> list[Path]:
+    """Give the keys of one section that do not go together; any of them may have been left out."""
+    siblings = [place for place in problem.also if place[:-1] == problem.path[:-1]]
+    return [problem.path, *siblings]
 
 
 def _remove(data: Any, path: Path) -> None:

@@ -1,5 +1,6 @@
 """pydantic's findings in our words."""
 
+import textwrap
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, get_args, get_origin
@@ -9,6 +10,8 @@ from pydantic_core import ErrorDetails
 
 from modules.catalog.nearest import nearest
 from modules.config.problems import Path
+
+_LONGEST_SHOWN = 60
 
 _WANTED: Mapping[str, str] = MappingProxyType(
     {
@@ -68,7 +71,8 @@ def _choice(error: ErrorDetails, path: Path, root: type[BaseModel]) -> str:
     expected = error["ctx"]["expected"].replace(" or ", ", ")
     choices = [choice.strip().strip("'") for choice in expected.split(",")]
     value = error["input"]
-    hint = nearest(_squashed(value), [_squashed(choice) for choice in choices])
+    squashed = [_squashed(choice) for choice in choices]
+    hint = nearest(_squashed(value), squashed) if isinstance(value, str) else None
     meant = next((choice for choice in choices if _squashed(choice) == hint), None)
     suggestion = "" if meant is None else f"; did you mean {meant}?"
     return f"{_shown(value)} is not one of {', '.join(choices)}{suggestion}"
@@ -137,14 +141,11 @@ def _without_none(annotation: Any) -> Any:
 
 def _shown(value: object) -> str:
     """Show a value as YAML would have it, and no more of it than fits a line."""
-    text = {True: "true", False: "false", None: "nothing"}.get(value) if _is_plain(value) else None
-    if text is None:
-        text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004
-
-
-def _is_plain(value: object) -> bool:
-    return value is None or isinstance(value, bool)
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return textwrap.shorten(repr(value), _LONGEST_SHOWN, placeholder="...")
 
 
 def _example(value: object) -> str:

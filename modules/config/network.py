@@ -38,16 +38,16 @@ class NetworkConfig(Section):
         default=None, min_length=_FEWEST_ZONES, examples=[["us-west-2a", "us-west-2b"]]
     )
     """Zones with subnets, at least two; the region's first three if left out. Zones can be added at
-    any time; the control plane and existing node groups stay in the zones they were made in, so a zone
-    in use cannot be taken away."""
+    any time; the control plane and existing node groups stay in the zones they were made in, so a
+    zone in use cannot be taken away."""
 
     nat_gateways: Annotated[NatGateways, OnChange.IN_PLACE] = "single"
-    """How private subnets reach the internet: not at all, through one gateway, or through one in each
-    zone, so that the loss of a zone takes no other zone's way out."""
+    """How private subnets reach the internet: not at all, through one gateway, or through one in
+    each zone, so that the loss of a zone takes no other zone's way out."""
 
     single_nat_zone: Annotated[str | None, OnChange.IN_PLACE] = None
-    """Zone of the single NAT gateway; the alphabetically first zone if left out. Name it before adding
-    a zone that comes earlier, or the gateway moves there and changes its address."""
+    """Zone of the single NAT gateway; the alphabetically first zone if left out. Name it before
+    adding a zone that comes earlier, or the gateway moves there and changes its address."""
 
     service_cidr: Annotated[ServiceBlock, OnChange.REPLACES_CLUSTER] = "172.20.0.0/16"
     """IPv4 block of Kubernetes services; it may not overlap the VPC."""

@@ -42,9 +42,7 @@ def _ami_type(name: str) -> str:
     return name
 
 
-InstanceType = Annotated[
-    str, AfterValidator(_instance_type), Field(examples=["m7i.large", "p5.48xlarge"])
-]
+InstanceType = Annotated[str, AfterValidator(_instance_type)]
 AmiType = Annotated[
     str, AfterValidator(_ami_type), Field(json_schema_extra={"enum": sorted(AMI_TYPES)})
 ]
@@ -63,16 +61,18 @@ class ScalingConfig(Section):
     """Most nodes; ``desired`` if left out."""
 
     owner: Annotated[Literal["terraform", "autoscaler"], OnChange.IN_PLACE] = "terraform"
-    """Who sets the desired size once the group exists. With ``autoscaler`` Terraform sets it at creation
-    and leaves it alone afterwards."""
+    """Who sets the desired size once the group exists. With ``autoscaler`` Terraform sets it at
+    creation and leaves it alone afterwards."""
 
     @model_validator(mode="before")
     @classmethod
     def _fill_in(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             return data
-        desired = data.get("desired", data.get("min", _FEWEST_NODES))
-        return {"min": desired, "desired": desired, "max": desired, **data}
+        given = data.get("desired", data.get("min", _FEWEST_NODES))
+        # What is wrong with a number is said of the number, not of those that would follow it.
+        follows = given if type(given) is int and given >= 0 else _FEWEST_NODES
+        return {"min": follows, "desired": follows, "max": max(follows, 1), **data}
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -177,9 +177,10 @@ class NodeGroupConfig(Section):
     """A managed node group."""
 
     instance_types: Annotated[list[InstanceType], OnChange.REPLACES_NODE_GROUP] = Field(
-        min_length=1, max_length=_MOST_INSTANCE_TYPES
+        min_length=1, max_length=_MOST_INSTANCE_TYPES, examples=[["m7i.large"]]
     )
-    """Instance types, preferred first; all of one processor architecture and kind of accelerator."""
+    """Instance types, preferred first; all of one processor architecture and kind of
+    accelerator."""
 
     availability_zone: Annotated[str | None, OnChange.REPLACES_NODE_GROUP] = None
     """The one zone of the group; every zone the network had when the group was made if left out."""
@@ -265,7 +266,7 @@ class NodeGroupConfig(Section):
                 f"ami_type {ami.name} does not run on {_kind(facts)}; "
                 f"remove ami_type, or write {best!r}"
             )
-            raise refusal("ami_type", message, "instance_types")
+            raise refusal("ami_type", message)
         return self
 
     @model_validator(mode="after")

@@ -79,8 +79,8 @@ def _somewhere_to_run(cluster: ClusterConfig) -> Iterator[Problem]:
     if not any(group.runs_any_pod for group in cluster.node_groups.values()):
         yield Problem(
             ("node_groups",),
-            "every node group is tainted, so CoreDNS has nowhere to run and the apply would wait 20 "
-            "minutes and fail; add a group without NoSchedule and NoExecute taints, such as "
+            "every node group is tainted, so CoreDNS has nowhere to run and the apply would wait "
+            "20 minutes and fail; add a group without NoSchedule and NoExecute taints, such as "
             "system: {instance_types: [m7i.large]}",
         )
 
@@ -206,13 +206,13 @@ def _support_costs_more(cluster: ClusterConfig) -> Iterator[Problem]:
     if facts is None:
         yield Problem(
             ("kubernetes_version",),
-            f"{version} is newer than {NEWEST}, the newest the catalog knows; EKS may not have it yet",
+            f"{version} is newer than {NEWEST}, the newest in the catalog; EKS may not have it yet",
         )
     elif facts.is_in_extended_support:
         yield Problem(
             ("kubernetes_version",),
-            f"standard support of {version} ended on {facts.standard_until}; EKS charges extra by the "
-            f"hour for it until {facts.extended_until}, and then upgrades the control plane by itself",
+            f"standard support of {version} ended on {facts.standard_until}; EKS charges extra by "
+            f"the hour until {facts.extended_until}, then upgrades the control plane by itself",
         )
 
 

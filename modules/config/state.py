@@ -13,8 +13,8 @@ class StateConfig(Section):
     """Where Terraform keeps what it knows of the cluster."""
 
     backend: Annotated[Literal["local", "s3"], OnChange.MOVES_STATE] = "local"
-    """``local``: a file beside the project, for trying things out. ``s3``: a bucket that a team shares,
-    locked by S3 itself."""
+    """``local``: a file beside the project, for trying things out. ``s3``: a bucket that a team
+    shares, locked by S3 itself."""
 
     bucket: Annotated[BucketName | None, OnChange.MOVES_STATE] = Field(
         default=None, examples=["example-terraform-state"]

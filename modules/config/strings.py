@@ -43,8 +43,8 @@ def _vpc_block(value: str) -> str:
     block = IPv4Network(ipv4_block(value))
     if not 16 <= block.prefixlen <= 20:  # noqa: PLR2004
         message = (
-            f"{value!r} has a /{block.prefixlen} mask; write /16 to /20: AWS allows no larger VPC, and "
-            "a smaller one leaves public subnets, 1/256 of it each, below AWS's /28"
+            f"{value!r} has a /{block.prefixlen} mask; write /16 to /20: AWS allows no larger VPC, "
+            "and a smaller one leaves public subnets, 1/256 of it each, below AWS's /28"
         )
         raise ValueError(message)
     return value

@@ -43,8 +43,8 @@ def _key_problem(key: str) -> str | None:
 def _value_problem(key: str, value: str) -> str | None:
     if len(value) > _LONGEST_VALUE or not _ALLOWED.fullmatch(value):
         return (
-            f"{value!r} is not a value for tag {key!r}; use up to {_LONGEST_VALUE} letters, digits, "
-            "spaces and . : / = + @ - _"
+            f"{value!r} is not a value for tag {key!r}; use up to {_LONGEST_VALUE} letters, "
+            "digits, spaces and . : / = + @ - _"
         )
     return None
 

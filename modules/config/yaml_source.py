@@ -115,9 +115,7 @@ def _survey(root: Node | None) -> tuple[dict[Path, int], list[tuple[int, Problem
     return lines, sorted(problems, key=lambda found: found[0])
 
 
-def _children(
-    path: Path, node: Node
-) -> Iterator[tuple[str | int, int, Node, Problem | None]]:
+def _children(path: Path, node: Node) -> Iterator[tuple[str | int, int, Node, Problem | None]]:
     if isinstance(node, SequenceNode):
         for index, child in enumerate(node.value):
             yield index, _line(child), child, None

@@ -114,9 +114,7 @@ class ControlPlane(Construct):
             zonal_shift_config=EksClusterZonalShiftConfig(enabled=props.zonal_shift),
             deletion_protection=props.deletion_protection,
             control_plane_scaling_config=(
-                None
-                if props.tier is None
-                else EksClusterControlPlaneScalingConfig(tier=props.tier)
+                None if props.tier is None else EksClusterControlPlaneScalingConfig(tier=props.tier)
             ),
             # EKS keeps a control plane in the zones it was made in and refuses an update that names
             # others, so a zone added later is for nodes only.

@@ -7,9 +7,9 @@ def address_name(path: Sequence[str], class_name: str) -> str:
     """Give the second half of a Terraform address, as in ``aws_eks_node_group.training``.
 
     Two rules make a construct path read well in a plan. A last part that only repeats the resource
-    type is dropped (``launch-template`` of a `LaunchTemplate`), however often it is repeated, and so is
-    the first part, which names the construct that groups resources in the stack. One part always
-    stays.
+    type is dropped (``launch-template`` of a `LaunchTemplate`), however often it is repeated, and
+    so is the first part, which names the construct that groups resources in the stack. One part
+    always stays.
 
     Args:
         path: Construct ids below the stack, outermost first; at least one.

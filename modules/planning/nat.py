@@ -14,9 +14,9 @@ def plan_nat_gateways(
     Args:
         nat_gateways: ``none``, ``single`` or ``per_zone``.
         zones: Zones in use.
-        single_nat_zone: Zone of the single gateway; the alphabetically first zone if None. Naming it
-            keeps the gateway, and the public address peers may have allowed, where it is when an
-            earlier zone is added.
+        single_nat_zone: Zone of the single gateway; the alphabetically first zone if None. Naming
+            it keeps the gateway, and the public address that peers may have allowed, where it is
+            when an earlier zone is added.
     """
     in_order = sorted(zones)
     match nat_gateways:

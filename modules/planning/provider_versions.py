@@ -12,8 +12,8 @@ OLDEST_TESTED = "5.100.0"
 #: The first major release that nothing here was tried with.
 FIRST_UNTRIED = "7.0.0"
 
-#: The release the typed bindings were generated from has all of these. Earlier 6.x releases may have
-#: some of them; nothing here was tried with those.
+#: The release the typed bindings were generated from has all of these. Earlier 6.x releases may
+#: have some of them; nothing here was tried with those.
 #: Source: cdktf-cdktf-provider-aws 21.22.1, generated from provider release 6.25.0.
 OLDEST_WITH: Mapping[ProviderFeature, str] = MappingProxyType(
     {"deletion_protection": "6.25.0", "control_plane_tier": "6.25.0"}

@@ -27,9 +27,9 @@ def plan_subnets(
     """Give every zone its blocks, whichever other zones are used.
 
     A zone's place depends only on its position in the region's own list, so adding or removing a
-    zone moves no other. The first three zones get a quarter of the VPC each for nodes and pods, which is
-    the most that three equal blocks can have; each further zone gets half of what is left. The last
-    1/32 of the VPC holds the public subnets, 1/256 of the VPC each.
+    zone moves no other. The first three zones get a quarter of the VPC each for nodes and pods,
+    which is the most that three equal blocks can have; each further zone gets half of what is
+    left. The last 1/32 of the VPC holds the public subnets, 1/256 of the VPC each.
 
     Args:
         cidr: IPv4 block of the VPC, /16 to /20.

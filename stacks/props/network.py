@@ -19,9 +19,7 @@ def network_props(target: Target) -> NetworkProps:
         region=cluster.region,
         cidr=network.cidr,
         subnets=plan_subnets(network.cidr, cluster.zones, target.region.zones),
-        nat_zones=plan_nat_gateways(
-            network.nat_gateways, cluster.zones, network.single_nat_zone
-        ),
+        nat_zones=plan_nat_gateways(network.nat_gateways, cluster.zones, network.single_nat_zone),
     )
 
 

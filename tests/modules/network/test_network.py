@@ -47,7 +47,9 @@ def test_every_zone_has_a_public_and_a_private_subnet(single: Json) -> None:
 
 
 def test_no_subnet_gives_out_public_addresses(single: Json) -> None:
-    assert {s["map_public_ip_on_launch"] for s in resources(single, "aws_subnet").values()} == {False}
+    assert {s["map_public_ip_on_launch"] for s in resources(single, "aws_subnet").values()} == {
+        False
+    }
 
 
 @pytest.mark.parametrize(("kind", "role"), [("public", "elb"), ("private", "internal-elb")])
@@ -82,8 +84,11 @@ def test_private_subnets_go_out_through_the_nat_gateway_planned_for_them(
 ) -> None:
     document = network(nat_gateways)
     routes = resources(document, "aws_route")
-    assert {name: route["nat_gateway_id"] for name, route in routes.items() if "private" in name} == {
-        f"private_{zone}": f"${{aws_nat_gateway.nat_{nat}.id}}" for zone, nat in used_by_zone.items()
+    assert {
+        name: route["nat_gateway_id"] for name, route in routes.items() if "private" in name
+    } == {
+        f"private_{zone}": f"${{aws_nat_gateway.nat_{nat}.id}}"
+        for zone, nat in used_by_zone.items()
     }
     assert set(resources(document, "aws_nat_gateway")) == {
         f"nat_{zone}" for zone in used_by_zone.values()

@@ -1,0 +1,38 @@
+"""The JSON Schema of a cluster file, for editors."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+from modules.catalog.instance_types import instance_types
+from modules.config.cluster import ClusterConfig
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_text() -> str:
+    """Write the schema: what can be said without looking at two fields at once."""
+    schema = cast(dict[str, Any], _plain(ClusterConfig.model_json_schema()))
+    group = schema["$defs"]["NodeGroupConfig"]["properties"]
+    group["instance_types"]["items"]["enum"] = sorted(
+        facts.name for facts in instance_types().values() if facts.accelerator != "other"
+    )
+    document = {"$schema": _DIALECT, **schema, "title": "Trainyard cluster file"}
+    return json.dumps(document, indent=2, sort_keys=True) + "\n"
+
+
+def _plain(value: object) -> object:
+    """Drop the titles that pydantic makes of every name, and join wrapped descriptions."""
+    if isinstance(value, Mapping):
+        kept = {
+            key: _plain(item)
+            for key, item in value.items()
+            if not (key == "title" and isinstance(item, str))
+        }
+        description = kept.get("description")
+        if isinstance(description, str):
+            kept["description"] = " ".join(description.split())
+        return kept
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,36 @@
+"""Cluster files for tests, from a small one that is right."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from modules.config import ClusterConfig, ClusterFileError, load_cluster
+
+RIGHT: dict[str, Any] = {
+    "name": "demo",
+    "region": "us-west-2",
+    "node_groups": {"system": {"instance_types": ["m7i.large"]}},
+}
+
+
+def refusals(folder: Path, text: str) -> list[str]:
+    """Load a file that is wrong; give what is said of it, without the name of the file."""
+    file = folder / "cluster.yaml"
+    file.write_text(text, encoding="utf-8")
+    try:
+        cluster = load_cluster(file)
+    except ClusterFileError as error:
+        return [line.removeprefix(str(file)) for line in str(error).splitlines()]
+    message = f"not refused: {cluster}"
+    raise AssertionError(message)
+
+
+def cluster(**sections: Any) -> ClusterConfig:
+    """Make a cluster that differs from the small one in the sections given."""
+    return ClusterConfig.model_validate(RIGHT | sections)
+
+
+def text(**sections: Any) -> str:
+    """Write a cluster file that differs from the small one in the sections given."""
+    return yaml.safe_dump(RIGHT | sections, sort_keys=False, width=1000)

@@ -1,0 +1,152 @@
+"""Rules that look at the whole file, and warnings."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from modules.config import warnings_for
+from tests.modules.config.files import cluster, refusals, text
+
+KEEP_OUT = {"key": "workload-type", "value": "model-training", "effect": "NoSchedule"}
+GROUP = {"instance_types": ["m7i.large"]}
+GOV_ROLE = "arn:aws-us-gov:iam::111122223333:role/Admin"
+
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    (
+        {"network": {"availability_zones": ["us-west-2a", "us-west-2x"]}},
+        "network.availability_zones[1]: no availability zone 'us-west-2x' in us-west-2; did you mean "
+        "'us-west-2d'? it has us-west-2a, us-west-2b, us-west-2c, us-west-2d",
+    ),
+    (
+        {"network": {"availability_zones": ["us-west-2a", "us-west-2b", "us-west-2a"]}},
+        "network.availability_zones[2]: availability zone 'us-west-2a' stands twice; name it once",
+    ),
+    (
+        {"network": {"single_nat_zone": "us-west-2d"}},
+        "network.single_nat_zone: the network has no zone 'us-west-2d'; "
+        "write one of us-west-2a, us-west-2b, us-west-2c",
+    ),
+    (
+        {"node_groups": {"system": GROUP | {"availability_zone": "us-west-2d"}}},
+        "node_groups.system.availability_zone: the network has no zone 'us-west-2d'; "
+        "write one of us-west-2a, us-west-2b, us-west-2c",
+    ),
+    (
+        {"node_groups": {"training": GROUP | {"taints": [KEEP_OUT]}}},
+        "node_groups: every node group is tainted, so CoreDNS has nowhere to run and the apply would "
+        "wait 20 minutes and fail; add a group without NoSchedule and NoExecute taints, such as "
+        "system: {instance_types: [m7i.large]}",
+    ),
+    (
+        {"network": {"cidr": "172.20.0.0/16"}},
+        "network.service_cidr: the services' block 172.20.0.0/16 overlaps the VPC's 172.20.0.0/16; "
+        "write service_cidr: 10.100.0.0/16 or another block apart from it",
+    ),
+    (
+        {"network": {"cidr": "10.100.0.0/16", "service_cidr": "10.96.0.0/12"}},
+        "network.service_cidr: the services' block 10.96.0.0/12 overlaps the VPC's 10.100.0.0/16; "
+        "write service_cidr: 172.20.0.0/16 or another block apart from it",
+    ),
+    (
+        {"access": {"admins": [GOV_ROLE]}},
+        f"access.admins[0]: {GOV_ROLE!r} is of the partition aws-us-gov, but us-west-2 is in aws; "
+        "write arn:aws:...",
+    ),
+    (
+        {
+            "node_groups": {
+                "system": GROUP
+                | {"volume": {"kms_key_arn": "arn:aws:kms:us-east-1:111122223333:key/1234abcd"}}
+            }
+        },
+        "node_groups.system.volume.kms_key_arn: the key is in us-east-1, but the nodes are in "
+        "us-west-2; use a key of that region",
+    ),
+    (
+        {"state": {"backend": "s3", "bucket": "states", "region": "us-west2"}},
+        "state.region: no region 'us-west2' in the catalog; did you mean 'us-west-2'?",
+    ),
+    (
+        {"add_ons": {"core-dns": {}}},
+        "add_ons.core-dns: no add-on 'core-dns' in the catalog; did you mean 'coredns'? "
+        "for one newer than the catalog add unlisted: true",
+    ),
+    (
+        {"add_ons": {"coredns": {"install": False}}},
+        "add_ons.coredns.install: coredns cannot be left out: pods find each other through it; "
+        "remove install: false",
+    ),
+    (
+        {"kubernetes_version": "1.33", "control_plane": {"upgrade_policy": "standard"}},
+        "control_plane.upgrade_policy: standard support of 1.33 ended on 2026-07-29, so EKS refuses "
+        "upgrade_policy standard; write extended, or a newer kubernetes_version",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sections", "expected"), REFUSED)
+def test_what_does_not_go_together_is_refused(
+    tmp_path: Path, sections: dict[str, Any], expected: str
+) -> None:
+    [line] = refusals(tmp_path, text(**sections))
+    assert line.partition(": ")[2] == expected
+
+
+@pytest.mark.parametrize(("sections", "expected"), REFUSED)
+def test_the_same_is_refused_in_python(sections: dict[str, Any], expected: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        cluster(**sections)
+    assert expected in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("sections", "expected"),
+    [
+        ({}, ["access.admins: nobody may use kubectl on this cluster; name an IAM role or user"]),
+        ({"access": {"cluster_creator_admin": True}}, []),
+        (
+            {"access": {"cluster_creator_admin": True}, "network": {"nat_gateways": "none"}},
+            [
+                "network.nat_gateways: without NAT, nodes join only if something else gives them a "
+                "way to the AWS APIs: a transit gateway, or VPC endpoints for ec2, ecr.api, ecr.dkr, "
+                "eks-auth and sts"
+            ],
+        ),
+        (
+            {"access": {"cluster_creator_admin": True}, "kubernetes_version": "1.32"},
+            [
+                "kubernetes_version: standard support of 1.32 ended on 2026-03-23; EKS charges extra "
+                "by the hour until 2027-03-23, then upgrades the control plane by itself"
+            ],
+        ),
+        (
+            {"access": {"cluster_creator_admin": True}, "kubernetes_version": "1.37"},
+            [
+                "kubernetes_version: 1.37 is newer than 1.36, the newest in the catalog; "
+                "EKS may not have it yet"
+            ],
+        ),
+    ],
+)
+def test_what_is_probably_not_meant_is_warned_of(
+    sections: dict[str, Any], expected: list[str]
+) -> None:
+    assert [str(warning) for warning in warnings_for(cluster(**sections))] == expected
+
+
+def test_a_soft_taint_leaves_room_for_coredns() -> None:
+    soft = KEEP_OUT | {"effect": "PreferNoSchedule"}
+    group = cluster(node_groups={"system": GROUP | {"taints": [soft]}}).node_groups["system"]
+    assert group.runs_any_pod
+
+
+def test_an_add_on_newer_than_the_catalog_is_taken_on_word() -> None:
+    made = cluster(add_ons={"next-years-add-on": {"unlisted": True}})
+    assert made.add_ons["next-years-add-on"].unlisted
+
+
+def test_the_whole_internet_can_be_meant() -> None:
+    access = {"public_endpoint": True, "allowed_cidrs": ["0.0.0.0/0"], "open_to_internet": True}
+    assert cluster(access=access).access.open_to_internet

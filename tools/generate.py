@@ -1,0 +1,40 @@
+"""Write the files that are made from the models anew, or with ``--check`` say which are stale."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from modules.config.reference import reference_text
+from modules.config.schema import schema_text
+
+ROOT = Path(__file__).parents[1]
+
+
+def generated() -> Mapping[Path, str]:
+    """Give the text of every generated file."""
+    return {
+        ROOT / "schema" / "cluster.schema.json": schema_text(),
+        ROOT / "docs" / "cluster-file.md": reference_text(),
+    }
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Return 1 when ``--check`` finds a stale file, else 0."""
+    stale = [path for path, text in generated().items() if not _holds(path, text)]
+    if "--check" in arguments:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is not current: run make schema", file=sys.stderr)
+        return 1 if stale else 0
+    for path in stale:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(generated()[path], encoding="utf-8")
+        print(path.relative_to(ROOT))
+    return 0
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
