@@ -74,7 +74,9 @@ def _accelerator(answer: Mapping[str, Any]) -> tuple[str, int]:
     gpus = answer.get("GpuInfo", {}).get("Gpus", [])
     if gpus:
         nvidia = all(gpu["Manufacturer"] == "NVIDIA" for gpu in gpus)
-        return "nvidia" if nvidia else "other", sum(gpu["Count"] for gpu in gpus)
+        # A share of a GPU counts as none of them, and as one logical one.
+        count = sum(gpu["Count"] or gpu["LogicalGpuCount"] for gpu in gpus)
+        return "nvidia" if nvidia else "other", count
     neuron = answer.get("NeuronInfo", {}).get("NeuronDevices", [])
     if neuron:
         return "neuron", sum(device["Count"] for device in neuron)

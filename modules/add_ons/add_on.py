@@ -84,7 +84,7 @@ class AddOn(Construct):
             # What someone changed by hand goes back to what the file says.
             resolve_conflicts_on_create="OVERWRITE",
             resolve_conflicts_on_update="OVERWRITE",
-            depends_on=props.after,
+            depends_on=list(props.after),
         )
 
     def _version(self, props: AddOnProps) -> str | None:

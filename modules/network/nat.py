@@ -41,6 +41,6 @@ class Nat(Construct):
             allocation_id=address.id,
             subnet_id=props.subnet_id,
             tags=tags,
-            depends_on=props.after,
+            depends_on=list(props.after),
         )
         self.gateway_id = gateway.id

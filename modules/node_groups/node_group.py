@@ -137,7 +137,7 @@ class NodeGroup(Construct):
                 id=template.template_id, version=template.version
             ),
             lifecycle=_lifecycle(props),
-            depends_on=props.after,
+            depends_on=list(props.after),
         )
 
 

@@ -33,7 +33,10 @@ def write(folder: Path, content: str) -> Path:
             [": holds a list where keys were expected; begin with name, region and node_groups"],
         ),
         ("a: [\n", [":2: not YAML: expected the node content, but found '<stream end>'"]),
-        ("a:\n\tb: 1\n", [":2: not YAML: a tab stands where YAML wants spaces; indent with spaces"]),
+        (
+            "a:\n\tb: 1\n",
+            [":2: not YAML: a tab stands where YAML wants spaces; indent with spaces"],
+        ),
         (
             "name: a\n---\nname: b\n",
             [":2: not YAML: a second document begins here; write one cluster to a file"],
@@ -191,13 +194,17 @@ def test_any_text_is_read_or_refused(tmp_path: Path, content: str) -> None:
         load_cluster(write(tmp_path, content.replace("\r", "").replace("\ufeff", "")))
 
 
-plain = st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8"), max_size=5)
+plain = (
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8"), max_size=5)
+)
 anything = st.recursive(
     plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(plain, inner, max_size=3)
 )
 
 
-@given(section=st.sampled_from(["network", "access", "node_groups", "state", "tags"]), value=anything)
+@given(
+    section=st.sampled_from(["network", "access", "node_groups", "state", "tags"]), value=anything
+)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 def test_any_value_anywhere_is_read_or_refused(tmp_path: Path, section: str, value: Any) -> None:
     file = write(tmp_path, yaml.safe_dump(RIGHT | {section: value}))
@@ -207,10 +214,10 @@ def test_any_value_anywhere_is_read_or_refused(tmp_path: Path, section: str, val
         assert all(str(problem).startswith(str(file)) for problem in error.problems)
 
 
-@given(st.permutations(sorted(yaml.safe_load((ROOT / "clusters" / "demo.yaml").read_text()).items())))
+@given(
+    st.permutations(sorted(yaml.safe_load((ROOT / "clusters" / "demo.yaml").read_text()).items()))
+)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_order_of_keys_means_nothing(
-    tmp_path: Path, items: list[tuple[str, Any]]
-) -> None:
+def test_the_order_of_keys_means_nothing(tmp_path: Path, items: list[tuple[str, Any]]) -> None:
     shuffled = write(tmp_path, yaml.safe_dump(dict(items), sort_keys=False))
     assert load_cluster(shuffled) == load_cluster(ROOT / "clusters" / "demo.yaml")

@@ -245,7 +245,9 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     ),
     (
         {"iam": {"path": "training"}},
-        [":8: iam.path: 'training' is not an IAM path; begin and end it with '/', as in /training/"],
+        [
+            ":8: iam.path: 'training' is not an IAM path; begin and end it with '/', as in /training/"
+        ],
     ),
     (
         {"iam": {"permissions_boundary": "TeamBoundary"}},
@@ -356,8 +358,10 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     ),
     (
         group(scaling={"min": 1, "desired": 2, "max": 3.5}),
-        [":10: node_groups.system.scaling.max: a whole number is wanted here, without quotes "
-            "(got 3.5)"],
+        [
+            ":10: node_groups.system.scaling.max: a whole number is wanted here, without quotes "
+            "(got 3.5)"
+        ],
     ),
     (
         group(scaling={"min": 1, "desired": True, "max": 3}),
@@ -422,9 +426,7 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         ],
     ),
     (
-        group(
-            taints=[{"key": f"a{index}", "effect": "PreferNoSchedule"} for index in range(51)]
-        ),
+        group(taints=[{"key": f"a{index}", "effect": "PreferNoSchedule"} for index in range(51)]),
         [":7: node_groups.system.taints: holds 51; at most 50 allowed"],
     ),
     (
@@ -470,10 +472,7 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     # state
     (
         {"state": {"backend": "s3"}},
-        [
-            ":8: state.backend: backend is s3 without a bucket; "
-            "add bucket: <name of the bucket>"
-        ],
+        [":8: state.backend: backend is s3 without a bucket; add bucket: <name of the bucket>"],
     ),
     (
         {"state": {"bucket": "a-bucket"}},
@@ -511,17 +510,17 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     ),
     (
         {"tags": {"": "x"}},
-        [
-            ":7: tags: '' is not a tag key; use 1 to 128 letters, digits, spaces "
-            "and . : / = + @ - _"
-        ],
+        [":7: tags: '' is not a tag key; use 1 to 128 letters, digits, spaces and . : / = + @ - _"],
     ),
     (
         {"tags": {f"k{number}": "v" for number in range(41)}},
         [":7: tags: 41 tags; write at most 40: AWS allows 50, and some are added"],
     ),
     # wrong kinds of value
-    ({"network": []}, [":7: network: keys and values are wanted here, as in {key: value} (got [])"]),
+    (
+        {"network": []},
+        [":7: network: keys and values are wanted here, as in {key: value} (got [])"],
+    ),
     (
         group(instance_types="m7i.large"),
         [

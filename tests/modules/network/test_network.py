@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from constructs import Construct
 
 from modules.network.network import Network, NetworkProps
 from modules.planning.nat import NatGateways, plan_nat_gateways
@@ -123,7 +124,7 @@ def test_a_new_zone_changes_nothing_but_the_s3_endpoint(single: Json) -> None:
     assert changed == {"aws_vpc_endpoint.s3"}
 
 
-def test_two_networks_fit_in_one_stack() -> None:
+def test_two_networks_in_one_stack_are_refused_rather_than_merged() -> None:
     props = NetworkProps(
         name="demo",
         region="us-west-2",
@@ -132,9 +133,9 @@ def test_two_networks_fit_in_one_stack() -> None:
         nat_zones={},
     )
 
-    def two(scope: object) -> None:
-        Network(scope, "first", props)  # type: ignore[arg-type]
-        Network(scope, "second", replace(props, name="other"))  # type: ignore[arg-type]
+    def two(scope: Construct) -> None:
+        Network(scope, "first", props)
+        Network(scope, "second", replace(props, name="other"))
 
     with pytest.raises(Exception, match="would both be Subnet 'public_us-west-2a'; rename one"):
         synthesize(two)

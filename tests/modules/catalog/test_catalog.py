@@ -1,0 +1,167 @@
+"""The catalog holds to its own rules, and to what AWS says."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+import botocore.session
+import pytest
+
+from modules.catalog import instance_types as instance_types_module
+from modules.catalog.add_ons import ADD_ONS
+from modules.catalog.ami_types import AMI_TYPES, ami_type_facts, default_ami_type
+from modules.catalog.instance_types import instance_type_facts, instance_types
+from modules.catalog.kubernetes_versions import CHECKED, KUBERNETES_VERSIONS
+from modules.catalog.nearest import UnknownNameError
+from modules.catalog.regions import region_facts, regions
+from modules.config.control_plane import ControlPlaneConfig
+from modules.config.node_group import CapacityConfig
+from modules.planning.subnets import MOST_ZONES
+from modules.planning.taints import TaintEffect, eks_effect
+from tools.refresh_catalog import instance_type_rows, region_rows
+
+DATA = Path(instance_types_module.__file__).parent
+
+
+def stored(name: str) -> list[Mapping[str, Any]]:
+    rows = json.loads((DATA / name).read_text(encoding="utf-8"))["rows"]
+    return [dict(row) for row in rows]
+
+
+def eks_values(shape: str) -> set[str]:
+    """Give the values the EKS API takes for one of its types."""
+    model = botocore.session.get_session().get_service_model("eks")
+    return set(model.shape_for(shape).enum)
+
+
+def test_instance_types_are_what_aws_answered() -> None:
+    assert stored("instance_types.json") == instance_type_rows()
+
+
+def test_regions_are_what_aws_answered() -> None:
+    assert stored("regions.json") == region_rows()
+
+
+def test_counts_are_positive_and_accelerators_are_counted() -> None:
+    wrong = [
+        facts.name
+        for facts in instance_types().values()
+        if facts.vcpus <= 0
+        or facts.memory_mib <= 0
+        or (facts.accelerator == "none") != (facts.accelerator_count == 0)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "count"),
+    [
+        ("m7i.large", "none", 0),
+        ("g6.8xlarge", "nvidia", 1),
+        ("p5.48xlarge", "nvidia", 8),
+        ("p6-b300.48xlarge", "nvidia", 8),
+        ("trn2.48xlarge", "neuron", 16),
+        ("inf2.48xlarge", "neuron", 12),
+    ],
+)
+def test_these_are_known_for_what_they_are(name: str, kind: str, count: int) -> None:
+    facts = instance_type_facts(name)
+    assert (facts.accelerator, facts.accelerator_count) == (kind, count)
+
+
+def test_no_region_has_more_zones_than_subnets_can_be_planned_for() -> None:
+    assert max(len(region.zones) for region in regions().values()) <= MOST_ZONES
+
+
+@pytest.mark.parametrize(
+    ("region", "zones"),
+    [
+        ("us-west-2", "abcd"),
+        ("us-east-1", "abcdef"),
+        ("ap-northeast-1", "acdb"),
+        ("us-west-1", "abc"),
+        ("ca-central-1", "abd"),
+    ],
+)
+def test_the_order_of_zones_never_changes(region: str, zones: str) -> None:
+    assert region_facts(region).zones == tuple(f"{region}{letter}" for letter in zones)
+
+
+@pytest.mark.parametrize(
+    ("look_up", "name", "message"),
+    [
+        (instance_type_facts, "p5.48xlarg", "no instance type 'p5.48xlarg' in the catalog; "),
+        (region_facts, "us-west2", "no region 'us-west2' in the catalog; "),
+        (ami_type_facts, "AL2023_x86_64", "no AMI type 'AL2023_x86_64' in the catalog; "),
+    ],
+)
+def test_an_unknown_name_raises_with_the_nearest_known(
+    look_up: Any, name: str, message: str
+) -> None:
+    with pytest.raises(UnknownNameError) as unknown:
+        look_up(name)
+    assert str(unknown.value).startswith(f"{message}did you mean ")
+
+
+def test_ami_types_are_the_apis() -> None:
+    assert set(AMI_TYPES) <= eks_values("AMITypes")
+    others = eks_values("AMITypes") - set(AMI_TYPES)
+    assert all(name.startswith(("AL2_", "WINDOWS_", "CUSTOM")) for name in others), others
+
+
+def test_every_kind_of_instance_has_an_ami_that_fits_it() -> None:
+    kinds = {
+        (facts.architecture, facts.accelerator)
+        for facts in instance_types().values()
+        if facts.accelerator != "other"
+    }
+    for architecture, accelerator in kinds:
+        name = default_ami_type(architecture, accelerator)
+        assert name is not None
+        ami = ami_type_facts(name)
+        assert ami.architecture == architecture
+        assert accelerator in ami.accelerators
+
+
+def test_capacity_types_are_the_apis() -> None:
+    choices = get_args(CapacityConfig.model_fields["type"].annotation)
+    assert {choice.upper() for choice in choices} <= eks_values("CapacityTypes")
+
+
+def test_taint_effects_are_the_apis() -> None:
+    assert {eks_effect(effect) for effect in get_args(TaintEffect)} == eks_values("TaintEffect")
+
+
+def test_upgrade_policies_are_the_apis() -> None:
+    choices = get_args(ControlPlaneConfig.model_fields["upgrade_policy"].annotation)
+    assert {choice.upper() for choice in choices} == eks_values("SupportType")
+
+
+def test_versions_follow_each_other_and_so_do_their_dates() -> None:
+    versions = list(KUBERNETES_VERSIONS.values())
+    minors = [int(version.name.partition(".")[2]) for version in versions]
+    assert minors == list(range(minors[0], minors[-1] + 1))
+    assert all(version.standard_until < version.extended_until for version in versions)
+    assert [v.standard_until for v in versions] == sorted(v.standard_until for v in versions)
+    assert all(version.extended_until >= CHECKED for version in versions)
+
+
+def test_add_ons_have_distinct_role_names_and_policies_only_with_an_account() -> None:
+    suffixes = [facts.role_suffix for facts in ADD_ONS.values()]
+    assert all(suffixes)
+    assert len(set(suffixes)) == len(suffixes)
+    assert all(
+        bool(facts.managed_policies) == (facts.service_account is not None)
+        for facts in ADD_ONS.values()
+    )
+
+
+def test_what_nodes_need_is_installed_before_them_and_coredns_after() -> None:
+    needed = {name: facts.phase for name, facts in ADD_ONS.items() if facts.needed_because}
+    assert needed == {
+        "vpc-cni": "before_nodes",
+        "kube-proxy": "before_nodes",
+        "eks-pod-identity-agent": "before_nodes",
+        "coredns": "after_nodes",
+    }

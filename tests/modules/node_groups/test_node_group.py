@@ -1,0 +1,108 @@
+"""Managed node groups."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from constructs import Construct
+
+from modules.node_groups.launch_template import NodeLaunchTemplateProps
+from modules.node_groups.node_group import NodeGroup, NodeGroupProps, ScalingProps, TaintProps
+from modules.refs import ClusterRef
+from tests.synthesis import Json, resources, synthesize
+
+SCALING = ScalingProps(min_nodes=1, desired_nodes=2, max_nodes=3, desired_is_external=False)
+PROPS = NodeGroupProps(
+    cluster=ClusterRef(name="demo", kubernetes_version="1.35"),
+    name="training",
+    node_role_arn="arn:role",
+    subnet_ids=["subnet-a"],
+    subnets_are_pinned=True,
+    instance_types=["g6.8xlarge"],
+    capacity_type="ON_DEMAND",
+    ami_type="AL2023_x86_64_NVIDIA",
+    ami_release_version=None,
+    scaling=SCALING,
+    launch_template=NodeLaunchTemplateProps(name="demo-training", volumes=[], tags={}),
+)
+
+
+def node_group(**changes: Any) -> Json:
+    props = replace(PROPS, **changes)
+    document = synthesize(
+        lambda scope: NodeGroup(Construct(scope, "node-groups"), "training", props)
+    )
+    return resources(document, "aws_eks_node_group")["training"]
+
+
+@pytest.fixture(scope="module")
+def made() -> Json:
+    return node_group()
+
+
+def test_it_uses_the_newest_version_of_its_own_launch_template(made: Json) -> None:
+    assert made["launch_template"] == {
+        "id": "${aws_launch_template.training.id}",
+        "version": "${aws_launch_template.training.latest_version}",
+    }
+
+
+def test_it_follows_the_clusters_version(made: Json) -> None:
+    assert made["version"] == "1.35"
+    assert "release_version" not in made
+
+
+def test_labels_are_kubernetes_and_taints_are_spelled_as_eks_does() -> None:
+    group = node_group(
+        labels={"workload-type": "model-training"},
+        taints=[
+            TaintProps(key="workload-type", value="model-training", effect="NO_SCHEDULE"),
+            TaintProps(key="bare", value="", effect="NO_EXECUTE"),
+        ],
+    )
+    assert group["labels"] == {"workload-type": "model-training"}
+    assert group["taint"] == [
+        {"key": "workload-type", "value": "model-training", "effect": "NO_SCHEDULE"},
+        {"key": "bare", "effect": "NO_EXECUTE"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("external", "pinned", "ignored"),
+    [
+        (False, True, None),
+        (True, True, ["scaling_config[0].desired_size"]),
+        (False, False, ["subnet_ids"]),
+        (True, False, ["scaling_config[0].desired_size", "subnet_ids"]),
+    ],
+)
+def test_terraform_leaves_alone_what_others_own(
+    external: bool, pinned: bool, ignored: list[str] | None
+) -> None:
+    group = node_group(
+        scaling=replace(SCALING, desired_is_external=external), subnets_are_pinned=pinned
+    )
+    expected = None if ignored is None else {"ignore_changes": ignored}
+    assert group.get("lifecycle") == expected
+    assert group["scaling_config"] == {"min_size": 1, "desired_size": 2, "max_size": 3}
+
+
+@pytest.mark.parametrize(
+    ("number", "percentage", "expected"),
+    [(1, None, {"max_unavailable": 1}), (None, 25, {"max_unavailable_percentage": 25})],
+)
+def test_an_update_takes_down_as_many_as_it_may(
+    number: int | None, percentage: int | None, expected: Json
+) -> None:
+    group = node_group(max_unavailable=number, max_unavailable_percentage=percentage)
+    assert group["update_config"] == expected
+
+
+def test_broken_nodes_are_repaired_unless_not_wanted(made: Json) -> None:
+    assert made["node_repair_config"] == {"enabled": True}
+    assert node_group(node_repair=False)["node_repair_config"] == {"enabled": False}
+
+
+def test_spot_and_a_pinned_ami_release_are_passed_on() -> None:
+    group = node_group(capacity_type="SPOT", ami_release_version="1.35.0-20261101")
+    assert (group["capacity_type"], group["release_version"]) == ("SPOT", "1.35.0-20261101")
