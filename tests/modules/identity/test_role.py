@@ -43,7 +43,7 @@ def test_whoever_waits_for_the_permissions_waits_for_all_of_them() -> None:
 
     document = synthesize(role_and_user)
     assert set(document["output"]["user"]["depends_on"]) == {
-        "aws_iam_role_policy.node_write",
-        "aws_iam_role_policy_attachment.node_A",
-        "aws_iam_role_policy_attachment.node_B",
+        "${aws_iam_role_policy.node_write}",
+        "${aws_iam_role_policy_attachment.node_A}",
+        "${aws_iam_role_policy_attachment.node_B}",
     }

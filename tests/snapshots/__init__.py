@@ -1,0 +1,1 @@
+"""Snapshots of what the cluster files of this repository synthesize to."""
