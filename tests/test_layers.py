@@ -1,0 +1,80 @@
+"""Who may import whom."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PURE = ("modules.catalog", "modules.planning", "modules.config", "modules.refs")
+CONSTRUCTS = (
+    "modules.add_ons",
+    "modules.control_plane",
+    "modules.encryption",
+    "modules.identity",
+    "modules.network",
+    "modules.node_groups",
+)
+JSII = ("cdktf", "constructs", "jsii", "cdktf_cdktf_provider_aws")
+OURS = ("cli", "embedded_aws", "modules", "stacks", "tools", "tests", "main")
+
+#: What each part may import of ours, besides itself; and whether it may use cdktf.
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "modules.catalog": (),
+    "modules.refs": (),
+    "modules.planning": ("modules.catalog",),
+    "modules.config": ("modules.catalog", "modules.planning"),
+    **dict.fromkeys(CONSTRUCTS, ("modules.planning", "modules.refs")),
+    "stacks": ("modules",),
+    "main": ("modules.config", "stacks"),
+    "embedded_aws": (),
+    "cli": ("modules", "stacks", "embedded_aws"),
+    "tools": ("modules", "stacks"),
+}
+
+
+def files_of(part: str) -> Iterator[Path]:
+    path = ROOT / part.replace(".", "/")
+    if path.is_dir():
+        yield from path.rglob("*.py")
+    else:
+        yield path.with_suffix(".py")
+
+
+def imports_of(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative import"
+            yield node.module or ""
+
+
+def within(name: str, parts: tuple[str, ...]) -> bool:
+    return any(name == part or name.startswith(f"{part}.") for part in parts)
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_each_part_imports_only_what_lies_below_it(part: str) -> None:
+    allowed = (part, *MAY_IMPORT[part])
+    imported = {(file.name, name) for file in files_of(part) for name in imports_of(file)}
+    assert imported
+    wrong = [pair for pair in imported if within(pair[1], OURS) and not within(pair[1], allowed)]
+    assert not wrong
+
+
+@pytest.mark.parametrize("part", [*PURE, "main", "embedded_aws"])
+def test_what_is_pure_never_loads_cdktf(part: str) -> None:
+    wrong = [
+        (file.name, name)
+        for file in files_of(part)
+        for name in imports_of(file)
+        if within(name, JSII)
+    ]
+    assert not wrong
+
+
+def test_every_package_of_modules_has_its_place_here() -> None:
+    packages = {f"modules.{path.parent.name}" for path in (ROOT / "modules").glob("*/__init__.py")}
+    assert packages | {"modules.refs"} == set(PURE) | set(CONSTRUCTS)
