@@ -33,7 +33,6 @@ def configure_provider(stack: TerraformStack, cluster: ClusterConfig) -> None:
         "terraform.required_providers.aws.version", provider_constraint(_features_used(cluster))
     )
     stack.add_override("terraform.required_providers.aws.source", "hashicorp/aws")
-    stack.add_override("terraform.required_version", ">= 1.11.0")
 
 
 def configure_state(stack: TerraformStack, cluster: ClusterConfig) -> None:

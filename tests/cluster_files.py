@@ -41,7 +41,7 @@ def addresses(document: Json) -> set[str]:
 
 
 def changed_addresses(before: Json, after: Json) -> set[str]:
-    """List the addresses of resources that differ between two stacks, or are in one of them only."""
+    """List the addresses of resources that differ between two stacks or are in one alone."""
     return {
         address
         for address in addresses(before) | addresses(after)

@@ -11,7 +11,7 @@ from modules.config.strings import IamPath, PolicyArn
 class ControlPlaneConfig(Section):
     """The EKS control plane."""
 
-    log_retention_days: Annotated[RetentionDays, OnChange.IN_PLACE] = 90
+    log_retention_days: Annotated[RetentionDays, OnChange.IN_PLACE] = 365
     """How long control plane logs are kept, in days."""
 
     upgrade_policy: Annotated[Literal["standard", "extended"], OnChange.IN_PLACE] = "extended"

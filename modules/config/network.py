@@ -55,7 +55,7 @@ class NetworkConfig(Section):
     flow_logs: Annotated[Literal["all", "reject", "none"], OnChange.IN_PLACE] = "all"
     """Which traffic of the VPC is recorded."""
 
-    flow_log_retention_days: Annotated[RetentionDays, OnChange.IN_PLACE] = 30
+    flow_log_retention_days: Annotated[RetentionDays, OnChange.IN_PLACE] = 365
     """How long flow logs are kept, in days."""
 
     existing: Annotated[ExistingNetworkConfig | None, OnChange.REPLACES_CLUSTER] = None

@@ -13,8 +13,8 @@ from modules.config.on_change import OnChange
 _HEAD = """\
 # The cluster file
 
-Every field, written anew by `make schema`. *On change* is what a later change does to a cluster that
-runs. Fields without a default must be given.
+Every field, written anew by `make schema`. *On change* is what a later change does to a cluster
+that runs. Fields without a default must be given.
 """
 _COLUMNS = "| field | default | meaning | on change |\n|---|---|---|---|"
 

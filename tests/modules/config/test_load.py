@@ -83,14 +83,14 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ClusterFileError, match="is a folder; name the files in it$"):
+    with pytest.raises(ClusterFileError, match=r"is a folder; name the files in it$"):
         load_cluster(tmp_path)
 
 
 def test_text_that_is_not_utf_8_is_said(tmp_path: Path) -> None:
     file = tmp_path / "cluster.yaml"
     file.write_bytes(b"name: \xff\n")
-    with pytest.raises(ClusterFileError, match="is not UTF-8 text; save it as UTF-8$"):
+    with pytest.raises(ClusterFileError, match=r"is not UTF-8 text; save it as UTF-8$"):
         load_cluster(file)
 
 
@@ -209,9 +209,10 @@ anything = st.recursive(
 def test_any_value_anywhere_is_read_or_refused(tmp_path: Path, section: str, value: Any) -> None:
     file = write(tmp_path, yaml.safe_dump(RIGHT | {section: value}))
     try:
-        assert load_cluster(file).name == "demo"
+        said = load_cluster(file).name
     except ClusterFileError as error:
-        assert all(str(problem).startswith(str(file)) for problem in error.problems)
+        said = str(error)
+    assert said == "demo" or all(line.startswith(str(file)) for line in said.splitlines())
 
 
 @given(

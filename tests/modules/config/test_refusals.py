@@ -90,14 +90,16 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         {"network": {"cidr": "10.0.0.0/24"}},
         [
-            ":8: network.cidr: '10.0.0.0/24' has a /24 mask; write /16 to /20: AWS allows no larger "
+            ":8: network.cidr: '10.0.0.0/24' has a /24 mask; write /16 to /20: AWS allows no "
+            "larger "
             "VPC, and a smaller one leaves public subnets, 1/256 of it each, below AWS's /28"
         ],
     ),
     (
         {"network": {"service_cidr": "8.8.0.0/16"}},
         [
-            ":8: network.service_cidr: '8.8.0.0/16' cannot hold services; write a /12 to /24 inside "
+            ":8: network.service_cidr: '8.8.0.0/16' cannot hold services; write a /12 to /24 "
+            "inside "
             "one of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16"
         ],
     ),
@@ -115,7 +117,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         {"network": {"flow_log_retention_days": 31}},
         [
-            ":8: network.flow_log_retention_days: 31 is not one of 1, 3, 5, 7, 14, 30, 60, 90, 120, "
+            ":8: network.flow_log_retention_days: 31 is not one of 1, 3, 5, 7, 14, 30, 60, "
+            "90, 120, "
             "150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"
         ],
     ),
@@ -178,7 +181,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         {"access": {"open_to_internet": True}},
         [
-            ":8: access.open_to_internet: open_to_internet is true, but allowed_cidrs does not have "
+            ":8: access.open_to_internet: open_to_internet is true, but allowed_cidrs does "
+            "not have "
             "0.0.0.0/0; remove open_to_internet"
         ],
     ),
@@ -225,7 +229,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         },
         [
             ":8: access.admins: arn:aws:iam::111122223333:role/a+b and "
-            "arn:aws:iam::111122223333:role/a.b differ only in punctuation that Terraform addresses "
+            "arn:aws:iam::111122223333:role/a.b differ only in punctuation that Terraform "
+            "addresses "
             "cannot hold; rename one of the two"
         ],
     ),
@@ -246,7 +251,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         {"iam": {"path": "training"}},
         [
-            ":8: iam.path: 'training' is not an IAM path; begin and end it with '/', as in /training/"
+            ":8: iam.path: 'training' is not an IAM path; begin and end it with '/', as in "
+            "/training/"
         ],
     ),
     (
@@ -286,7 +292,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         group(instance_types=["g6.8xlrge"]),
         [
-            ":6: node_groups.system.instance_types[0]: no instance type 'g6.8xlrge' in the catalog; "
+            ":6: node_groups.system.instance_types[0]: no instance type 'g6.8xlrge' in the "
+            "catalog; "
             "did you mean 'g6.8xlarge'?"
         ],
     ),
@@ -304,7 +311,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         group(instance_types=["m7i.large", "m7g.large"]),
         [
-            ":5: node_groups.system.instance_types: m7i.large (x86_64, no accelerator) and m7g.large "
+            ":5: node_groups.system.instance_types: m7i.large (x86_64, no accelerator) and "
+            "m7g.large "
             "(arm64, no accelerator) need different AMIs; make a node group of each kind"
         ],
     ),
@@ -403,7 +411,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         group(labels={"team": "a b"}),
         [
-            ":8: node_groups.system.labels.team: 'a b' is not a value: use up to 63 letters, digits, "
+            ":8: node_groups.system.labels.team: 'a b' is not a value: use up to 63 letters, "
+            "digits, "
             "'-', '_' and '.', beginning and ending with a letter or a digit, or nothing at all"
         ],
     ),
@@ -443,7 +452,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         group(volume={"throughput_mibps": 1000}),
         [
-            ":8: node_groups.system.volume.throughput_mibps: 1000 MiB/s are too many for 3000 iops; "
+            ":8: node_groups.system.volume.throughput_mibps: 1000 MiB/s are too many for "
+            "3000 iops; "
             "gp3 needs 4 for each MiB/s: write iops: 4000 or more"
         ],
     ),

@@ -16,7 +16,8 @@ GOV_ROLE = "arn:aws-us-gov:iam::111122223333:role/Admin"
 REFUSED: list[tuple[dict[str, Any], str]] = [
     (
         {"network": {"availability_zones": ["us-west-2a", "us-west-2x"]}},
-        "network.availability_zones[1]: no availability zone 'us-west-2x' in us-west-2; did you mean "
+        "network.availability_zones[1]: no availability zone 'us-west-2x' in us-west-2; did "
+        "you mean "
         "'us-west-2d'? it has us-west-2a, us-west-2b, us-west-2c, us-west-2d",
     ),
     (
@@ -35,7 +36,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"node_groups": {"training": GROUP | {"taints": [KEEP_OUT]}}},
-        "node_groups: every node group is tainted, so CoreDNS has nowhere to run and the apply would "
+        "node_groups: every node group is tainted, so CoreDNS has nowhere to run and the "
+        "apply would "
         "wait 20 minutes and fail; add a group without NoSchedule and NoExecute taints, such as "
         "system: {instance_types: [m7i.large]}",
     ),
@@ -80,7 +82,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"kubernetes_version": "1.33", "control_plane": {"upgrade_policy": "standard"}},
-        "control_plane.upgrade_policy: standard support of 1.33 ended on 2026-07-29, so EKS refuses "
+        "control_plane.upgrade_policy: standard support of 1.33 ended on 2026-07-29, so EKS "
+        "refuses "
         "upgrade_policy standard; write extended, or a newer kubernetes_version",
     ),
 ]
@@ -110,14 +113,16 @@ def test_the_same_is_refused_in_python(sections: dict[str, Any], expected: str) 
             {"access": {"cluster_creator_admin": True}, "network": {"nat_gateways": "none"}},
             [
                 "network.nat_gateways: without NAT, nodes join only if something else gives them a "
-                "way to the AWS APIs: a transit gateway, or VPC endpoints for ec2, ecr.api, ecr.dkr, "
+                "way to the AWS APIs: a transit gateway, or VPC endpoints for ec2, ecr.api, "
+                "ecr.dkr, "
                 "eks-auth and sts"
             ],
         ),
         (
             {"access": {"cluster_creator_admin": True}, "kubernetes_version": "1.32"},
             [
-                "kubernetes_version: standard support of 1.32 ended on 2026-03-23; EKS charges extra "
+                "kubernetes_version: standard support of 1.32 ended on 2026-03-23; EKS "
+                "charges extra "
                 "by the hour until 2027-03-23, then upgrades the control plane by itself"
             ],
         ),

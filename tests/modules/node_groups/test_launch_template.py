@@ -56,9 +56,12 @@ def test_a_volume_has_what_was_asked_for_and_the_key() -> None:
 
 def test_all_that_a_launch_makes_is_tagged() -> None:
     specifications = template(ROOT)["tag_specifications"]
-    assert {each["resource_type"]: each["tags"] for each in specifications} == dict.fromkeys(
-        ("instance", "network-interface", "volume"), {"Team": "a", "Name": "demo-training"}
-    )
+    assert {each["resource_type"] for each in specifications} == {
+        "instance",
+        "network-interface",
+        "volume",
+    }
+    assert all(each["tags"] == {"Team": "a", "Name": "demo-training"} for each in specifications)
 
 
 def test_what_eks_sets_itself_is_left_to_eks() -> None:

@@ -1,0 +1,198 @@
+"""The emulator with its gaps filled, asked through the AWS API."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from embedded_aws.clients import EmbeddedAws
+from embedded_aws.emulator import Emulator
+from embedded_aws.faults import Fault
+
+ROLE = "arn:aws:iam::111122223333:role/any"
+
+
+@pytest.fixture
+def eks(aws: EmbeddedAws) -> Any:
+    """An EKS client in an account with one cluster that has one node group."""
+    eks = aws.client("eks")
+    eks.create_cluster(
+        name="demo",
+        roleArn=ROLE,
+        resourcesVpcConfig={"subnetIds": ["subnet-1"]},
+        upgradePolicy={"supportType": "STANDARD"},
+    )
+    eks.create_nodegroup(
+        clusterName="demo",
+        nodegroupName="system",
+        nodeRole=ROLE,
+        subnets=["subnet-1"],
+        scalingConfig={"minSize": 1, "desiredSize": 1, "maxSize": 2},
+        labels={"keep": "1", "drop": "1"},
+        taints=[{"key": "a", "value": "1", "effect": "NO_SCHEDULE"}],
+        launchTemplate={"id": "lt-1", "version": "1"},
+        nodeRepairConfig={"enabled": True},
+        updateConfig={"maxUnavailable": 2},
+    )
+    return eks
+
+
+def nodegroup(eks: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = eks.describe_nodegroup(clusterName="demo", nodegroupName="system")
+    return dict(answer["nodegroup"])
+
+
+def test_a_node_group_keeps_its_launch_template_and_how_it_is_updated(eks: Any) -> None:
+    group = nodegroup(eks)
+    assert group["launchTemplate"] == {"id": "lt-1", "version": "1"}
+    assert group["nodeRepairConfig"] == {"enabled": True}
+    assert group["updateConfig"] == {"maxUnavailable": 2}
+
+
+def test_labels_and_taints_are_added_and_removed(eks: Any) -> None:
+    eks.update_nodegroup_config(
+        clusterName="demo",
+        nodegroupName="system",
+        labels={"addOrUpdateLabels": {"new": "2"}, "removeLabels": ["drop"]},
+        taints={
+            "addOrUpdateTaints": [{"key": "b", "effect": "NO_EXECUTE"}],
+            "removeTaints": [{"key": "a", "value": "1", "effect": "NO_SCHEDULE"}],
+        },
+    )
+    assert nodegroup(eks)["labels"] == {"keep": "1", "new": "2"}
+    assert nodegroup(eks)["taints"] == [{"key": "b", "effect": "NO_EXECUTE"}]
+
+
+def test_scaling_changes_what_it_names_and_nothing_else(eks: Any) -> None:
+    eks.update_nodegroup_config(
+        clusterName="demo", nodegroupName="system", scalingConfig={"maxSize": 9}
+    )
+    assert nodegroup(eks)["scalingConfig"] == {"minSize": 1, "desiredSize": 1, "maxSize": 9}
+
+
+def test_a_node_group_moves_to_another_launch_template_version(eks: Any) -> None:
+    update = eks.update_nodegroup_version(
+        clusterName="demo", nodegroupName="system", launchTemplate={"id": "lt-1", "version": "2"}
+    )["update"]
+    assert nodegroup(eks)["launchTemplate"]["version"] == "2"
+    asked = eks.describe_update(name="demo", nodegroupName="system", updateId=update["id"])
+    assert asked["update"]["status"] == "Successful"
+
+
+def test_a_cluster_changes_its_version_and_its_settings(eks: Any) -> None:
+    eks.update_cluster_version(name="demo", version="1.36")
+    eks.update_cluster_config(name="demo", resourcesVpcConfig={"endpointPrivateAccess": True})
+    cluster = eks.describe_cluster(name="demo")["cluster"]
+    assert cluster["version"] == "1.36"
+    assert cluster["upgradePolicy"] == {"supportType": "STANDARD"}
+    assert cluster["resourcesVpcConfig"]["endpointPrivateAccess"] is True
+    assert cluster["resourcesVpcConfig"]["subnetIds"] == ["subnet-1"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "parameters"),
+    [
+        ("update_cluster_config", {"name": "other"}),
+        ("update_nodegroup_config", {"clusterName": "demo", "nodegroupName": "other"}),
+        ("describe_update", {"name": "demo", "updateId": "unknown"}),
+    ],
+)
+def test_what_is_not_there_is_not_found(
+    eks: Any, operation: str, parameters: dict[str, str]
+) -> None:
+    with pytest.raises(eks.exceptions.ResourceNotFoundException):
+        getattr(eks, operation)(**parameters)
+
+
+def test_an_add_on_owns_its_pod_identity_associations(eks: Any) -> None:
+    wanted = {"serviceAccount": "aws-node", "roleArn": ROLE}
+    add_on = {"clusterName": "demo", "addonName": "vpc-cni"}
+    eks.create_addon(**add_on, podIdentityAssociations=[wanted])
+    described = eks.describe_addon(**add_on)["addon"]
+    (arn,) = described["podIdentityAssociations"]
+    association = eks.describe_pod_identity_association(
+        clusterName="demo", associationId=arn.rpartition("/")[2]
+    )["association"]
+    assert association["ownerArn"] == described["addonArn"]
+    assert association["roleArn"] == ROLE
+
+    eks.update_addon(**add_on, podIdentityAssociations=[{**wanted, "roleArn": f"{ROLE}2"}])
+    assert eks.describe_addon(**add_on)["addon"]["podIdentityAssociations"] != [arn]
+    eks.delete_addon(**add_on)
+    assert eks.list_pod_identity_associations(clusterName="demo")["associations"] == []
+
+
+def test_an_add_on_has_a_version_to_find(eks: Any) -> None:
+    (add_on,) = eks.describe_addon_versions(addonName="coredns")["addons"]
+    assert add_on["addonName"] == "coredns"
+    assert add_on["addonVersions"][0]["addonVersion"].startswith("v")
+
+
+def test_a_flow_log_keeps_its_role_and_its_tags(aws: EmbeddedAws) -> None:
+    ec2 = aws.client("ec2")
+    vpc_id = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    tags = [{"Key": "Name", "Value": "demo"}]
+    ec2.create_flow_logs(
+        ResourceIds=[vpc_id],
+        ResourceType="VPC",
+        TrafficType="REJECT",
+        LogDestination="arn:aws:logs:us-west-2:111122223333:log-group:g",
+        DeliverLogsPermissionArn=ROLE,
+        MaxAggregationInterval=600,
+        TagSpecifications=[{"ResourceType": "vpc-flow-log", "Tags": tags}],
+    )
+    (flow_log,) = ec2.describe_flow_logs()["FlowLogs"]
+    assert flow_log["DeliverLogsPermissionArn"] == ROLE
+    assert flow_log["MaxAggregationInterval"] == 600
+    assert flow_log["Tags"] == tags
+
+
+def test_a_launch_template_keeps_all_of_its_network_interfaces(aws: EmbeddedAws) -> None:
+    ec2 = aws.client("ec2")
+    interfaces = [
+        {
+            "DeviceIndex": min(card, 1),
+            "NetworkCardIndex": card,
+            "InterfaceType": "efa-only" if card else "interface",
+            "Groups": ["sg-1"],
+            "DeleteOnTermination": True,
+        }
+        for card in range(32)
+    ]
+    data = {"NetworkInterfaces": interfaces, "Placement": {"GroupName": "training"}}
+    ec2.create_launch_template(LaunchTemplateName="training", LaunchTemplateData=data)
+    answer = ec2.describe_launch_template_versions(LaunchTemplateName="training")
+    assert answer["LaunchTemplateVersions"][0]["LaunchTemplateData"] == data
+
+
+def test_every_request_is_recorded_with_what_it_said(emulator: Emulator, aws: EmbeddedAws) -> None:
+    aws.client("iam").create_role(RoleName="recorded", AssumeRolePolicyDocument="{}")
+    last = emulator.requests()[-1]
+    assert last["operation"] == "CreateRole"
+    assert last["account_id"] == aws.account_id
+    assert last["parameters"] == {"RoleName": "recorded", "AssumeRolePolicyDocument": "{}"}
+    assert last["status"] == 200
+
+
+@pytest.fixture
+def faulty(emulator: Emulator) -> Iterator[Emulator]:
+    yield emulator
+    emulator.set_faults([])
+
+
+def test_a_fault_strikes_the_call_it_is_set_for(faulty: Emulator, aws: EmbeddedAws) -> None:
+    faulty.set_faults(
+        [Fault(service="ec2", operation="DescribeVpcs", first=2, status=503, code="Unavailable")]
+    )
+    ec2 = aws.client("ec2")
+    ec2.describe_vpcs()
+    with pytest.raises(ClientError) as error:
+        ec2.describe_vpcs()
+    assert error.value.response["Error"]["Code"] == "Unavailable"
+    assert "Vpcs" in ec2.describe_vpcs()
+
+
+def test_a_fault_without_a_code_only_delays(faulty: Emulator, aws: EmbeddedAws) -> None:
+    faulty.set_faults([Fault(service="kms", operation="ListKeys", delay_seconds=0.01)])
+    assert aws.client("kms").list_keys()["Keys"] == []
