@@ -1,0 +1,64 @@
+"""What the documentation shows is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from modules.catalog.regions import region_facts
+from modules.config import ClusterConfig, ClusterFileError, load_cluster
+from modules.planning.subnets import plan_subnets
+from tests.modules.config.files import cluster
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_cluster_file_of_the_readme_is_right() -> None:
+    first = yaml.safe_load(blocks("yaml")[0])
+    assert ClusterConfig.model_validate(first).name == "demo"
+
+
+def test_the_readmes_way_to_open_the_endpoint_is_right() -> None:
+    section = yaml.safe_load(blocks("yaml")[1])
+    assert cluster(**section).access.allowed_cidrs == ["203.0.113.0/24"]
+
+
+def test_the_refusals_of_the_readme_are_what_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "wrong.yaml"
+    file.write_text(
+        "name: wrong\nregion: us-wst-2\nnode_groups:\n  training:\n"
+        "    instance_types: [g6.8xlarge]\n    scaling: {min: 5, desired: 2, max: 3}\n"
+    )
+    with pytest.raises(ClusterFileError) as refused:
+        load_cluster(file)
+    shown = [
+        line for block in blocks("console") for line in block.splitlines() if "wrong.yaml:" in line
+    ]
+    assert str(refused.value).replace(str(file), "clusters/wrong.yaml").splitlines() == shown
+
+
+@pytest.mark.parametrize(
+    "example", sorted((ROOT / "examples").glob("*.yaml")), ids=lambda e: e.stem
+)
+def test_the_readme_lists_every_example(example: Path) -> None:
+    assert f"(examples/{example.name})" in README
+
+
+def test_the_blocks_of_the_design_are_the_planned_ones() -> None:
+    zones = region_facts("us-west-2").zones
+    text = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    for zone, plan in plan_subnets("10.100.0.0/16", zones, zones).items():
+        assert f"| {zone} | {plan.private} | {plan.public} |" in text
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_link_within_the_repository_leads_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
+    assert not [link for link in links if not (document.parent / link).exists()]
