@@ -1,8 +1,9 @@
 """The ``access`` section."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
 from pydantic import model_validator
+from typing_extensions import Self
 
 from modules.config.model import Section, refusal
 from modules.config.on_change import OnChange

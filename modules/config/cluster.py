@@ -1,9 +1,10 @@
 """A whole cluster file."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
+from typing_extensions import Self
 
 from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST, OLDEST
 from modules.catalog.nearest import UnknownNameError

@@ -1,9 +1,10 @@
 """Entries of the ``node_groups`` section."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
+from typing_extensions import Self
 
 from modules.catalog.ami_types import AMI_TYPES, ami_type_facts, default_ami_type
 from modules.catalog.instance_types import InstanceTypeFacts, instance_type_facts

@@ -1,8 +1,9 @@
 """The ``state`` section."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
+from typing_extensions import Self
 
 from modules.config.model import Section, refusal
 from modules.config.on_change import OnChange

@@ -1,7 +1,9 @@
 """Which NAT gateway each availability zone's private subnet uses."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, assert_never
+from typing import Literal
+
+from typing_extensions import assert_never
 
 NatGateways = Literal["none", "single", "per_zone"]
 
