@@ -30,6 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for warning in warnings_for(cluster):
             print(f"warning: {cluster.name}: {warning}", file=sys.stderr)
 
+    if sys.stderr.isatty():
+        print(
+            f"synthesizing {', '.join(cluster.name for cluster in clusters)} ...", file=sys.stderr
+        )
     # Late, because these take a second or more, which a wrong file need not wait for.
     from stacks.javascript import use_packaged_javascript
 

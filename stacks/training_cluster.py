@@ -12,7 +12,7 @@ from modules.config import ClusterConfig
 from modules.control_plane.access import AccessGrant
 from modules.control_plane.control_plane import ControlPlane
 from modules.encryption.key import EncryptionKey
-from modules.identity.role import Role
+from modules.identity.role import Role, RoleProps
 from modules.network.flow_logs import FlowLogs
 from modules.network.network import Network
 from modules.node_groups.node_group import NodeGroup
@@ -45,22 +45,21 @@ class TrainingCluster(AddressedStack):
             account_id=self._account_id(cluster),
         )
         self._iam = Construct(self, "iam")
+        self._roles: dict[str, Role] = {}
         self._encryption = Construct(self, "encryption")
         self._logs_key = EncryptionKey(self._encryption, "logs", logs_key(self._target))
 
         network, routes = self._network()
-        cluster_iam_role = Role(self._iam, "cluster", cluster_role(self._target))
-        control_plane = self._control_plane(network, cluster_iam_role)
+        control_plane = self._control_plane(network)
         self._access(control_plane)
-        node_iam_role = Role(self._iam, "node", node_role(self._target))
-        node_groups = self._nodes_and_add_ons(control_plane, network, node_iam_role, routes)
+        node_groups = self._nodes_and_add_ons(control_plane, network, routes)
         write_outputs(
             self,
             cluster,
             Built(
                 network=network,
                 cluster=control_plane.cluster,
-                role_arns={"cluster": cluster_iam_role.arn, "node": node_iam_role.arn},
+                role_arns={name: role.arn for name, role in sorted(self._roles.items())},
                 node_groups={name: group.node_group for name, group in node_groups.items()},
             ),
         )
@@ -76,7 +75,7 @@ class TrainingCluster(AddressedStack):
             return existing_network(cluster.network.existing), ()
         network = Network(self, "network", network_props(self._target))
         if cluster.network.flow_logs != "none":
-            role = Role(self._iam, "flow-logs", flow_logs_role(self._target))
+            role = self._role("flow-logs", flow_logs_role(self._target))
             FlowLogs(
                 self,
                 "flow-logs",
@@ -89,7 +88,12 @@ class TrainingCluster(AddressedStack):
             )
         return network.ref, network.routes
 
-    def _control_plane(self, network: NetworkRef, role: Role) -> ControlPlane:
+    def _role(self, user: str, props: RoleProps) -> Role:
+        self._roles[user] = Role(self._iam, user, props)
+        return self._roles[user]
+
+    def _control_plane(self, network: NetworkRef) -> ControlPlane:
+        role = self._role("cluster", cluster_role(self._target))
         secrets = EncryptionKey(self._encryption, "secrets", secrets_key(self._target, role.arn))
         return ControlPlane(
             self,
@@ -113,7 +117,6 @@ class TrainingCluster(AddressedStack):
         self,
         control_plane: ControlPlane,
         network: NetworkRef,
-        role: Role,
         routes: Sequence[ITerraformDependable],
     ) -> Mapping[str, NodeGroup]:
         """Install what nodes need to become ready, then nodes, then what needs a ready node."""
@@ -124,9 +127,7 @@ class TrainingCluster(AddressedStack):
             for plan in plans
             if not plan.needs_nodes
         ]
-        groups = self._node_groups(
-            control_plane, network, role, after=[*routes, *networking, *role.permissions]
-        )
+        groups = self._node_groups(control_plane, network, after=[*routes, *networking])
         # An add-on with nowhere to run is unhealthy, and the apply waits 20 minutes to say so.
         somewhere_to_run = [
             groups[name].node_group
@@ -162,7 +163,7 @@ class TrainingCluster(AddressedStack):
     ) -> tuple[PodIdentity | None, Sequence[ITerraformDependable]]:
         if plan.pod_identity is None:
             return None, ()
-        role = Role(self._iam, f"add-on_{plan.name}", add_on_role(self._target, plan.pod_identity))
+        role = self._role(f"add-on_{plan.name}", add_on_role(self._target, plan.pod_identity))
         service_account = plan.pod_identity.service_account
         return PodIdentity(service_account=service_account, role_arn=role.arn), role.permissions
 
@@ -170,10 +171,10 @@ class TrainingCluster(AddressedStack):
         self,
         control_plane: ControlPlane,
         network: NetworkRef,
-        role: Role,
         *,
         after: Sequence[ITerraformDependable],
     ) -> Mapping[str, NodeGroup]:
+        role = self._role("node", node_role(self._target))
         scope = Construct(self, "node-groups")
         return {
             name: NodeGroup(
@@ -185,7 +186,7 @@ class TrainingCluster(AddressedStack):
                     cluster_ref=control_plane.ref,
                     network=network,
                     node_role_arn=role.arn,
-                    after=after,
+                    after=[*after, *role.permissions],
                 ),
             )
             for name in sorted(self._target.cluster.node_groups)

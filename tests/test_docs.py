@@ -1,6 +1,9 @@
 """What the documentation shows is so."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,6 +52,20 @@ def test_the_refusals_of_the_readme_are_what_is_said(tmp_path: Path) -> None:
 )
 def test_the_readme_lists_every_example(example: Path) -> None:
     assert f"(examples/{example.name})" in README
+
+
+def test_the_python_of_the_documentation_runs(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    program = "\n".join(re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL))
+    # In a process of its own: what cdktf writes goes to where its runtime was started.
+    subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    made = {path.parent.name for path in tmp_path.rglob("cdk.tf.json")}
+    assert made == {"demo", "network-alone"}
 
 
 def test_the_blocks_of_the_design_are_the_planned_ones() -> None:

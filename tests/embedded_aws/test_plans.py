@@ -1,0 +1,74 @@
+"""Reading plans, and telling drift from known gaps."""
+
+from typing import Any
+
+import pytest
+
+from embedded_aws.drift_gaps import DriftGap, outdated_gaps, unexplained_drift
+from embedded_aws.plans import Plan, ResourceChange, read_plan
+
+
+def document(actions: list[str], before: Any, after: Any, unknown: Any = None) -> dict[str, Any]:
+    change = {"actions": actions, "before": before, "after": after, "after_unknown": unknown or {}}
+    return {"resource_changes": [{"address": "aws_x.y", "change": change}]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "unknown", "attributes"),
+    [
+        ({"a": 1, "b": 2}, {"a": 1, "b": 3}, {}, ("b",)),
+        ({"a": {"b": 1}}, {"a": {}}, {}, ("a.b",)),
+        ({"a": {}}, {"a": {"b": 1}}, {}, ("a.b",)),
+        ({"a": [{"b": 1}]}, {"a": [{"b": 2}]}, {}, ("a[0].b",)),
+        ({"a": [1]}, {"a": [1, 2]}, {}, ("a",)),
+        ({"a": None}, {}, {}, ()),
+        ({"id": "x"}, {}, {"id": True}, ("id",)),
+        ({"a": [{"b": "x"}]}, {"a": [{}]}, {"a": [{"b": True}]}, ("a[0].b",)),
+    ],
+)
+def test_a_change_names_the_attributes_that_differ(
+    before: Any, after: Any, unknown: Any, attributes: tuple[str, ...]
+) -> None:
+    (change,) = read_plan(document(["update"], before, after, unknown)).changes
+    assert change.attributes == attributes
+
+
+def test_what_is_made_has_no_attributes_that_differ() -> None:
+    (change,) = read_plan(document(["create"], None, {"a": 1}, {"id": True})).changes
+    assert change.attributes == ()
+    assert str(change) == "create aws_x.y: "
+
+
+@pytest.mark.parametrize("actions", [["no-op"], ["read"]])
+def test_what_stays_is_no_change(actions: list[str]) -> None:
+    assert read_plan(document(actions, {}, {})).changes == ()
+
+
+def test_a_replacement_counts_as_both() -> None:
+    plan = read_plan(document(["delete", "create"], {"a": 1}, {"a": 2}))
+    assert (plan.count("create"), plan.count("delete"), plan.count("update")) == (1, 1, 0)
+
+
+def test_outputs_that_change_are_named() -> None:
+    outputs = {"b": {"actions": ["update"]}, "a": {"actions": ["no-op"]}}
+    assert read_plan({"output_changes": outputs}).outputs == ("b",)
+
+
+DRIFT = Plan(
+    changes=(
+        ResourceChange(
+            address="aws_flow_log.x", actions=("update",), attributes=("tags.Name", "vpc_id")
+        ),
+    ),
+    outputs=("vpc_id",),
+)
+TAGS = DriftGap(address="aws_flow_log.*", attribute="tags.*", why="it forgets them")
+OTHER = DriftGap(address="aws_vpc.*", attribute="*", why="it forgets them")
+
+
+def test_drift_that_no_gap_explains_is_named() -> None:
+    assert unexplained_drift(DRIFT, [TAGS]) == ["aws_flow_log.x: vpc_id", "output.vpc_id: value"]
+
+
+def test_a_gap_that_no_longer_occurs_is_named() -> None:
+    assert outdated_gaps([DRIFT], [TAGS, OTHER]) == [OTHER]
