@@ -1,0 +1,1 @@
+"""The command line: try a cluster file without an AWS account."""

@@ -1,0 +1,1 @@
+"""AWS without an account: an emulator on this machine, and Terraform pointed at it."""

@@ -1,0 +1,132 @@
+"""The emulator as others see it: recorded, faulty where asked, and with its gaps filled."""
+
+import asyncio
+import json
+import os
+from dataclasses import replace
+
+from embedded_aws.asgi import (
+    Application,
+    HttpRequest,
+    HttpResponse,
+    Receive,
+    Scope,
+    Send,
+    receive_request,
+    replay,
+    respond_with,
+    send_response,
+)
+from embedded_aws.eks_add_ons import EksAddOns
+from embedded_aws.eks_updates import Ask, EksUpdates
+from embedded_aws.faults import Fault, Faults
+from embedded_aws.memory import Memory
+from embedded_aws.recording import Recorder
+from embedded_aws.requests import AwsRequest, Members, read_request
+from embedded_aws.responses import error_response, json_response, read_response, write_response
+
+#: Where the faults in force are set: POST a JSON list of the members of `Fault`.
+FAULTS_PATH = "/_embedded/faults"
+#: Tells whose emulator answers: GET the number of its process.
+PROCESS_PATH = "/_embedded/process"
+#: Parts of requests that the emulator reads in its own spelling only.
+#: Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TagSpecification.html
+_RESPELLED = {
+    ("ec2", "CreateFlowLogs"): (b".ResourceType=vpc-flow-log", b".ResourceType=flow-log"),
+}
+
+
+class Layer:
+    """An ASGI application around the emulator's own."""
+
+    def __init__(self, emulator: Application, recorder: Recorder) -> None:
+        self._emulator = emulator
+        self._recorder = recorder
+        self._faults = Faults()
+        self._memory = Memory()
+        self._updates = EksUpdates(self._memory)
+        self._add_ons = EksAddOns(self._memory)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._emulator(scope, receive, send)
+            return
+        http = await receive_request(scope, receive)
+        if http.raw_path in {FAULTS_PATH, PROCESS_PATH}:
+            await send_response(self._administer(http), send)
+            return
+        request = read_request(http)
+        if request is None:
+            # Not one of the services Trainyard's resources belong to; bodies may be large streams.
+            await self._emulator(scope, replay(http.body), send)
+            return
+        arrival = self._recorder.arrived()
+        response = await self._struck(request) or await self._answer(scope, http, request)
+        self._recorder.record(arrival, request, response.status)
+        await send_response(response, send)
+
+    def _administer(self, http: HttpRequest) -> HttpResponse:
+        if http.raw_path == FAULTS_PATH:
+            self._faults.set(Fault(**members) for members in json.loads(http.body))
+        return json_response(200, {"process_id": os.getpid()})
+
+    async def _struck(self, request: AwsRequest) -> HttpResponse | None:
+        fault = self._faults.striking(request)
+        if fault is None:
+            return None
+        await asyncio.sleep(fault.delay_seconds)
+        if fault.code is None:
+            return None
+        return error_response(request, fault.status, fault.code, fault.message)
+
+    async def _answer(self, scope: Scope, http: HttpRequest, request: AwsRequest) -> HttpResponse:
+        """Answer in the emulator's place, or let it answer and complete what it says."""
+        ask = self._asker(scope, http)
+        own = self._add_ons.answer(request) or await self._updates.answer(request, ask)
+        if own is not None:
+            return own
+        await self._add_ons.before(request, ask)
+        response = await respond_with(self._emulator, scope, _respelled(request, http.body))
+        if not response.is_success or not self._concerned(request):
+            return response
+        members = read_response(request, response)
+        self._memory.remember(request, members)
+        self._updates.remember(members)
+        await self._add_ons.after(request, ask)
+        completed = self._memory.complete(request, members)
+        return write_response(request, response, members) if completed else response
+
+    def _concerned(self, request: AwsRequest) -> bool:
+        return request.service == "eks" or self._memory.concerns(request)
+
+    def _asker(self, scope: Scope, http: HttpRequest) -> Ask:
+        async def ask(method: str, path: str, members: Members | None) -> HttpResponse:
+            body = b"" if members is None else json.dumps(members).encode()
+            headers = {**http.headers, "content-length": str(len(body))}
+            inner_http = replace(
+                http, method=method, raw_path=path, query="", headers=headers, body=body
+            )
+            inner = read_request(inner_http)
+            if inner is None:
+                message = f"{method} {path} is no operation of the service at hand"
+                raise LookupError(message)
+            return await self._answer(_scope_of(scope, inner_http), inner_http, inner)
+
+        return ask
+
+
+def _respelled(request: AwsRequest, body: bytes) -> bytes:
+    written, read = _RESPELLED.get((request.service, request.operation), (b"", b""))
+    return body.replace(written, read) if written else body
+
+
+def _scope_of(scope: Scope, http: HttpRequest) -> Scope:
+    return {
+        **scope,
+        "method": http.method,
+        "path": http.raw_path,
+        "raw_path": http.raw_path.encode(),
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in http.headers.items()],
+    }

@@ -1,0 +1,242 @@
+"""AWS requests as the services' own models describe them.
+
+botocore carries the models; it writes requests and reads responses, as a client does. Here is the
+other half: reading requests of the ``ec2``, ``query``, ``json`` and ``rest-json`` protocols.
+
+Source: https://smithy.io/2.0/aws/protocols/index.html
+"""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+from urllib.parse import parse_qs, parse_qsl, unquote
+
+from botocore.loaders import Loader
+from botocore.model import OperationModel, ServiceModel, Shape
+
+from embedded_aws.asgi import HttpRequest
+
+#: Members of a request or a response, named as botocore names them.
+Members = dict[str, Any]
+
+_CREDENTIAL = re.compile(
+    r"Credential=(?P<key>[^/,]+)/\d{8}/(?P<region>[^/,]+)/(?P<signing_name>[^/,]+)/aws4_request"
+)
+#: Services whose requests are read, by the name they sign with.
+#: Source: the ``signingName`` or ``endpointPrefix`` of each service's model in botocore.
+_SERVICES = {
+    "autoscaling": "autoscaling",
+    "ec2": "ec2",
+    "eks": "eks",
+    "iam": "iam",
+    "kms": "kms",
+    "logs": "logs",
+    "sts": "sts",
+}
+_MODELS = Loader()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwsRequest:
+    """A request as the service's model reads it.
+
+    Attributes:
+        account_id: Account the emulator takes it for: the access key, which is an account's number.
+        region: Region it was signed for.
+        service: Name of the service's model, for example ``eks``.
+        operation: Name of the operation, for example ``CreateCluster``.
+        parameters: Members of the operation's input.
+    """
+
+    account_id: str
+    region: str
+    service: str
+    operation: str
+    parameters: Members
+
+
+@cache
+def service_model(service: str) -> ServiceModel:
+    """Give a service's model."""
+    description = _MODELS.load_service_model(service, "service-2")
+    return ServiceModel(description, service_name=service)
+
+
+def read_request(request: HttpRequest) -> AwsRequest | None:
+    """Read a request; None if it is unsigned, or of a service or operation not known here."""
+    signed = _CREDENTIAL.search(request.headers.get("authorization", ""))
+    service = _SERVICES.get(signed["signing_name"]) if signed else None
+    if signed is None or service is None:
+        return None
+    found = _operation(service_model(service), request)
+    if found is None:
+        return None
+    operation, parameters = found
+    return AwsRequest(
+        account_id=signed["key"],
+        region=signed["region"],
+        service=service,
+        operation=operation,
+        parameters=parameters,
+    )
+
+
+def _operation(model: ServiceModel, request: HttpRequest) -> tuple[str, Members] | None:
+    protocol = model.protocol
+    if protocol in {"ec2", "query"}:
+        form = dict(parse_qsl(request.body.decode() or request.query, keep_blank_values=True))
+        name = form.get("Action", "")
+        if name not in model.operation_names:
+            return None
+        reader = _Form(form, is_ec2=protocol == "ec2")
+        return name, reader.structure(model.operation_model(name).input_shape, prefix="")
+    if protocol == "json":
+        name = request.headers.get("x-amz-target", "").rpartition(".")[2]
+        return (name, _json_body(request)) if name in model.operation_names else None
+    return _rest_operation(model, request)
+
+
+def _json_body(request: HttpRequest) -> Members:
+    body = json.loads(request.body or b"{}")
+    return cast(Members, body) if isinstance(body, dict) else {}
+
+
+def _rest_operation(model: ServiceModel, request: HttpRequest) -> tuple[str, Members] | None:
+    for route in _routes(model.service_name):
+        matched = route.pattern.fullmatch(request.raw_path)
+        if matched is None or route.method != request.method:
+            continue
+        in_path = {
+            member: unquote(matched[f"p{index}"]) for index, member in enumerate(route.members)
+        }
+        operation = model.operation_model(route.operation)
+        in_query = _query_members(operation, request.query)
+        return route.operation, {**_json_body(request), **in_query, **in_path}
+    return None
+
+
+def _query_members(operation: OperationModel, query: str) -> Members:
+    values = parse_qs(query, keep_blank_values=True)
+    members: Members = {}
+    for member, shape in _members(operation.input_shape).items():
+        if shape.serialization.get("location") != "querystring":
+            continue
+        given = values.get(shape.serialization["name"])
+        if given is not None:
+            is_list = shape.type_name == "list"
+            members[member] = given if is_list else _scalar(shape, given[0])
+    return members
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Route:
+    operation: str
+    method: str
+    pattern: re.Pattern[str]
+    members: Sequence[str]
+
+
+@cache
+def _routes(service: str) -> Sequence[_Route]:
+    """Give the operations of a REST service, those with the fewest wildcards first."""
+    model = service_model(service)
+    routes = []
+    for name in model.operation_names:
+        operation = model.operation_model(name)
+        template = operation.http["requestUri"].partition("?")[0]
+        names = re.findall(r"\{(\w+)\+?\}", template)
+        by_name = {
+            shape.serialization.get("name", member): member
+            for member, shape in _members(operation.input_shape).items()
+        }
+        pattern = "".join(
+            f"(?P<p{(index - 1) // 2}>[^/]+)" if index % 2 else re.escape(part)
+            for index, part in enumerate(re.split(r"\{(\w+)\+?\}", template))
+        )
+        routes.append(
+            _Route(
+                operation=name,
+                method=operation.http["method"],
+                pattern=re.compile(pattern),
+                members=[by_name[name] for name in names],
+            )
+        )
+    return sorted(routes, key=lambda route: len(route.members))
+
+
+class _Form:
+    """A form of the ``query`` or ``ec2`` protocol."""
+
+    def __init__(self, form: Mapping[str, str], *, is_ec2: bool) -> None:
+        self._form = form
+        self._is_ec2 = is_ec2
+        # Every beginning of a key, so that asking whether something is given costs nothing.
+        self._given = {
+            ".".join(parts[:length])
+            for parts in (key.split(".") for key in form)
+            for length in range(1, len(parts) + 1)
+        }
+
+    def structure(self, shape: Shape | None, prefix: str) -> Members:
+        members: Members = {}
+        for member, member_shape in _members(shape).items():
+            key = prefix + self._name(member, member_shape)
+            if key in self._given:
+                members[member] = self._value(member_shape, key)
+        return members
+
+    def _name(self, member: str, shape: Shape) -> str:
+        if not self._is_ec2:
+            return cast(str, shape.serialization.get("name", member))
+        if "queryName" in shape.serialization:
+            return cast(str, shape.serialization["queryName"])
+        name = cast(str, shape.serialization.get("name", member))
+        return name[0].upper() + name[1:]
+
+    def _value(self, shape: Shape, key: str) -> Any:
+        if shape.type_name == "structure":
+            return self.structure(shape, f"{key}.")
+        if shape.type_name == "list":
+            return self._list(shape, key)
+        if shape.type_name == "map":
+            return {}
+        return _scalar(shape, self._form[key])
+
+    def _list(self, shape: Any, key: str) -> list[Any]:
+        flat = self._is_ec2 or shape.serialization.get("flattened")
+        start = key if flat else f"{key}.{shape.member.serialization.get('name', 'member')}"
+        values: list[Any] = []
+        while f"{start}.{len(values) + 1}" in self._given:
+            values.append(self._value(shape.member, f"{start}.{len(values) + 1}"))
+        return values
+
+
+def _members(shape: Shape | None) -> Mapping[str, Shape]:
+    members = getattr(shape, "members", {})
+    return cast(Mapping[str, Shape], members)
+
+
+def _scalar(shape: Shape, text: str) -> Any:
+    match shape.type_name:
+        case "integer" | "long":
+            return int(text)
+        case "float" | "double":
+            return float(text)
+        case "boolean":
+            return text == "true"
+        case "blob":
+            return _blob(text)
+        case _:
+            return text
+
+
+def _blob(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        return text.encode()

@@ -1,0 +1,217 @@
+"""Terraform as a typed runner: its commands, its progress, and its diagnostics as errors."""
+
+import contextlib
+import ctypes
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any, cast
+
+from embedded_aws.plans import Plan, read_plan
+from embedded_aws.progress import Progress, read_progress
+
+#: The oldest Terraform that can keep state in S3 with S3's own locking, which stacks may ask for.
+#: Source: https://developer.hashicorp.com/terraform/language/backend/s3#use_lockfile
+OLDEST_TERRAFORM = (1, 11)
+
+#: Told of each step of a resource, as Terraform takes it.
+Watcher = Callable[[Progress], None]
+
+_PLAN_FILE = "plan.tfplan"
+#: Source: `man 2 prctl`, PR_SET_PDEATHSIG.
+_PR_SET_PDEATHSIG = 1
+
+
+class TerraformNotFoundError(Exception):
+    """There is no Terraform, or one that is too old."""
+
+
+class TerraformError(Exception):
+    """A Terraform command failed; the text is Terraform's own diagnostics."""
+
+
+def find_terraform() -> Path:
+    """Give the Terraform on the PATH.
+
+    Raises:
+        TerraformNotFoundError: If there is none, or one that is too old.
+    """
+    needed = ".".join(map(str, OLDEST_TERRAFORM))
+    found = shutil.which("terraform")
+    if found is None:
+        message = (
+            f"terraform is not on the PATH: install Terraform {needed} or newer "
+            "(https://developer.hashicorp.com/terraform/install)"
+        )
+        raise TerraformNotFoundError(message)
+    answer = subprocess.run(
+        [found, "version", "-json"],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={"CHECKPOINT_DISABLE": "1"},
+    )
+    version = json.loads(answer.stdout)["terraform_version"]
+    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_TERRAFORM:
+        message = f"{found} is Terraform {version}: install Terraform {needed} or newer"
+        raise TerraformNotFoundError(message)
+    return Path(found)
+
+
+class Terraform:
+    """Runs Terraform in one folder.
+
+    Ctrl-C reaches Terraform once, from here, and Terraform ends what it is doing before the
+    `KeyboardInterrupt` goes on.
+    """
+
+    def __init__(
+        self,
+        binary: Path,
+        folder: Path,
+        *,
+        environment: Mapping[str, str],
+        download_environment: Mapping[str, str],
+    ) -> None:
+        """Run commands in a folder.
+
+        Args:
+            binary: Terraform.
+            folder: Folder with the stack.
+            environment: The whole environment of every command but ``init``.
+            download_environment: The whole environment of ``init``, which may download a provider.
+        """
+        self.folder = folder
+        self._binary = binary
+        self._environment = environment
+        self._download_environment = download_environment
+
+    def init(self) -> None:
+        """Install the provider and set up the backend."""
+        self._text(["init", "-input=false", "-no-color"], self._download_environment)
+
+    def validate(self) -> None:
+        """Check the stack without asking AWS."""
+        output, failed = self._output(["validate", "-json"])
+        if failed:
+            diagnostics = json.loads(output)["diagnostics"]
+            raise TerraformError(_described(diagnostics))
+
+    def plan(self, *, destroy: bool = False) -> Plan:
+        """Compare the stack, the state and what exists; `apply` carries the outcome out."""
+        options = ["-destroy"] if destroy else []
+        self._watched(["plan", f"-out={_PLAN_FILE}", *options], _ignore)
+        return read_plan(json.loads(self._text(["show", "-json", _PLAN_FILE])))
+
+    def apply(self, watcher: Watcher | None = None) -> None:
+        """Carry out the last plan."""
+        self._watched(["apply", _PLAN_FILE], watcher or _ignore)
+
+    def outputs(self) -> Mapping[str, Any]:
+        """Give the values of the stack's outputs."""
+        outputs = json.loads(self._text(["output", "-json"]))
+        return {name: output["value"] for name, output in outputs.items()}
+
+    def addresses(self) -> Sequence[str]:
+        """Give the addresses in the state."""
+        return self._text(["state", "list"]).splitlines()
+
+    def _text(self, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
+        process = self._start(arguments, environment or self._environment, stderr=subprocess.PIPE)
+        with _interruptible(process):
+            output, error = process.communicate()
+        if process.returncode:
+            raise TerraformError((error or output).strip())
+        return output
+
+    def _output(self, arguments: Sequence[str]) -> tuple[str, bool]:
+        process = self._start(arguments, self._environment, stderr=subprocess.STDOUT)
+        with _interruptible(process):
+            output, _ = process.communicate()
+        return output, process.returncode != 0
+
+    def _watched(self, arguments: Sequence[str], watcher: Watcher) -> None:
+        command, *options = arguments
+        process = self._start(
+            [command, "-json", "-input=false", *options],
+            self._environment,
+            stderr=subprocess.STDOUT,
+        )
+        diagnostics: list[Mapping[str, Any]] = []
+        rest: list[str] = []
+        with _interruptible(process):
+            for line in cast(IO[str], process.stdout):
+                event = _event(line)
+                if event is None:
+                    rest.append(line)
+                elif event["type"] == "diagnostic":
+                    diagnostics.append(event["diagnostic"])
+                else:
+                    progress = read_progress(event)
+                    if progress is not None:
+                        watcher(progress)
+            process.wait()
+        if process.returncode:
+            raise TerraformError("\n".join([_described(diagnostics), *rest]).strip())
+
+    def _start(
+        self, arguments: Sequence[str], environment: Mapping[str, str], stderr: int
+    ) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [str(self._binary), *arguments],
+            cwd=self.folder,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one thread
+        )
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to stop Terraform if this process is killed; nobody could read it then."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@contextlib.contextmanager
+def _interruptible(process: "subprocess.Popen[str]") -> Iterator[None]:
+    """Pass Ctrl-C on to Terraform, and wait for it to end what it is doing."""
+    output = cast(IO[str], process.stdout)
+    with output:
+        try:
+            yield
+        except BaseException:
+            process.send_signal(signal.SIGINT)
+            output.read()
+            process.wait()
+            raise
+
+
+def _ignore(_: Progress) -> None:
+    """Watch nothing."""
+
+
+def _event(line: str) -> Mapping[str, Any] | None:
+    try:
+        event = json.loads(line)
+    except json.JSONDecodeError:
+        return None
+    return event if isinstance(event, dict) and "type" in event else None
+
+
+def _described(diagnostics: Iterable[Mapping[str, Any]]) -> str:
+    """Write errors as Terraform words them, each with the address it is about."""
+    texts = []
+    for diagnostic in diagnostics:
+        if diagnostic["severity"] == "error":
+            about = f"{diagnostic['address']}: " if "address" in diagnostic else ""
+            detail = f"\n{diagnostic['detail']}" if diagnostic.get("detail") else ""
+            texts.append(f"{about}{diagnostic['summary']}{detail}")
+    return "\n\n".join(texts)
