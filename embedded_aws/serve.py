@@ -20,8 +20,10 @@ from embedded_aws.layer import Layer
 from embedded_aws.recording import Recorder
 
 DETACHED = "--detached"
-#: Terraform keeps its connections; dropping them first makes it fail a request now and then.
-_KEEP_ALIVE_SECONDS = 75
+#: Terraform keeps its connections, for 90 s when idle (Go's own default) and for any number of
+#: requests; dropping one first makes it send a request again that was already carried out.
+_KEEP_ALIVE_SECONDS = 3600
+_KEEP_ALIVE_REQUESTS = 10**9
 
 
 def main(socket: str, record: str, *options: str) -> None:
@@ -35,6 +37,7 @@ def main(socket: str, record: str, *options: str) -> None:
     config = Config()
     config.bind = [f"fd://{socket}"]
     config.keep_alive_timeout = _KEEP_ALIVE_SECONDS
+    config.keep_alive_max_requests = _KEEP_ALIVE_REQUESTS
     config.graceful_timeout = 0.0
     layer = Layer(app, Recorder(Path(record)))
     asyncio.run(serve(cast(Framework, layer), config))

@@ -38,6 +38,13 @@ trap 'echo stopped > told; exit 1' INT
 touch started
 while true; do sleep 0.05; done
 """
+#: Takes no notice of anything but its own process, which has a process of its own.
+DEAF = """
+trap '' INT TERM PIPE
+(while true; do sleep 0.05; date > alive; done) &
+touch started
+while true; do sleep 0.05; done
+"""
 INTERRUPTED = """
 import sys
 from pathlib import Path
@@ -112,14 +119,32 @@ def test_an_apply_tells_each_step_of_each_resource(tmp_path: Path) -> None:
     ]
 
 
+def wait_for(file: Path) -> None:
+    deadline = time.monotonic() + 10
+    while not file.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert file.exists()
+
+
+def test_terraform_and_its_provider_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
+    binary = stand_in(tmp_path, DEAF)
+    with subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, str(binary), str(tmp_path)], cwd=ROOT
+    ) as process:
+        wait_for(tmp_path / "alive")
+        process.kill()
+    time.sleep(0.5)
+    (tmp_path / "alive").unlink()
+    time.sleep(0.5)
+    assert not (tmp_path / "alive").exists()
+
+
 def test_ctrl_c_reaches_terraform_and_is_waited_for(tmp_path: Path) -> None:
     binary = stand_in(tmp_path, PATIENT)
     with subprocess.Popen(
         [sys.executable, "-c", INTERRUPTED, str(binary), str(tmp_path)], cwd=ROOT
     ) as process:
-        deadline = time.monotonic() + 10
-        while not (tmp_path / "started").exists() and time.monotonic() < deadline:
-            time.sleep(0.02)
+        wait_for(tmp_path / "started")
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == 0
     assert (tmp_path / "told").read_text() == "stopped\n"

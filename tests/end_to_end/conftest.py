@@ -55,7 +55,7 @@ def applied(
     assert inventories
     folder = tmp_path_factory.mktemp("applied")
     deployments = deploy([*clusters.values()], emulator, folder)
-    at_once(deployment.apply for deployment in deployments)
+    at_once(deployment.terraform.apply_unseen for deployment in deployments)
     return {deployment.cluster.name: deployment for deployment in deployments}
 
 

@@ -40,8 +40,7 @@ class Deployment:
 
     def destroy(self) -> None:
         """Take everything down."""
-        self.terraform.plan(destroy=True)
-        self.terraform.apply()
+        self.terraform.apply_unseen(destroy=True)
 
 
 def deploy(clusters: Sequence[ClusterConfig], emulator: Emulator, folder: Path) -> list[Deployment]:
@@ -76,8 +75,8 @@ def prepare(cluster: ClusterConfig, folder: Path, endpoint: str) -> Terraform:
     )
 
 
-def at_once(work: Iterable[Callable[[], object]]) -> None:
+def at_once(work: Iterable[Callable[[], object]], *, most: int = _AT_ONCE) -> None:
     """Do several things at the same time; Terraform mostly waits."""
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+    with ThreadPoolExecutor(max_workers=most) as pool:
         for done in [pool.submit(each) for each in work]:
             done.result()
