@@ -145,7 +145,8 @@ def _shown(value: object) -> str:
         return "nothing"
     if isinstance(value, bool):
         return str(value).lower()
-    return textwrap.shorten(repr(value), _LONGEST_SHOWN, placeholder="...")
+    text = repr(value) if isinstance(value, str | list | Mapping) else str(value)
+    return textwrap.shorten(text, _LONGEST_SHOWN, placeholder="...")
 
 
 def _example(value: object) -> str:

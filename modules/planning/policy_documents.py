@@ -130,10 +130,11 @@ def flow_logs_write(log_group_arn: str) -> str:
                 "Effect": "Allow",
                 "Action": [
                     "logs:CreateLogStream",
+                    "logs:DescribeLogGroups",
                     "logs:DescribeLogStreams",
                     "logs:PutLogEvents",
                 ],
-                "Resource": f"{log_group_arn}:*",
+                "Resource": [log_group_arn, f"{log_group_arn}:*"],
             }
         ]
     )
