@@ -34,10 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(
             f"synthesizing {', '.join(cluster.name for cluster in clusters)} ...", file=sys.stderr
         )
-    # Late, because these take a second or more, which a wrong file need not wait for.
+    # Late, because these take a second, which a wrong file need not wait for.
+    import lean_bindings
     from stacks.javascript import use_packaged_javascript
 
     use_packaged_javascript(os.environ)
+    lean_bindings.enable()
     from stacks.app import build_app
 
     app = build_app(clusters)

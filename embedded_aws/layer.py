@@ -20,6 +20,7 @@ from embedded_aws.asgi import (
 from embedded_aws.eks_add_ons import EksAddOns
 from embedded_aws.eks_updates import Ask, EksUpdates
 from embedded_aws.faults import Fault, Faults
+from embedded_aws.idempotency import Idempotency
 from embedded_aws.memory import Memory
 from embedded_aws.recording import Recorder
 from embedded_aws.requests import AwsRequest, Members, read_request
@@ -34,6 +35,11 @@ PROCESS_PATH = "/_embedded/process"
 _RESPELLED = {
     ("ec2", "CreateFlowLogs"): (b".ResourceType=vpc-flow-log", b".ResourceType=flow-log"),
 }
+#: Errors that AWS spells otherwise, by which Terraform knows that what it deletes is gone.
+#: Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+_RESPELLED_ERRORS = {
+    b"InvalidLaunchTemplateId.NotFoundException": b"InvalidLaunchTemplateId.NotFound",
+}
 
 
 class Layer:
@@ -43,6 +49,7 @@ class Layer:
         self._emulator = emulator
         self._recorder = recorder
         self._faults = Faults()
+        self._idempotency = Idempotency()
         self._memory = Memory()
         self._updates = EksUpdates(self._memory)
         self._add_ons = EksAddOns(self._memory)
@@ -62,7 +69,9 @@ class Layer:
             await self._emulator(scope, replay(http.body), send)
             return
         arrival = self._recorder.arrived()
-        response = await self._struck(request) or await self._answer(scope, http, request)
+        response = await self._struck(request) or await self._idempotency.once(
+            request, lambda: self._answer(scope, http, request)
+        )
         self._recorder.record(arrival, request, response.status)
         await send_response(response, send)
 
@@ -88,7 +97,9 @@ class Layer:
             return own
         await self._add_ons.before(request, ask)
         response = await respond_with(self._emulator, scope, _respelled(request, http.body))
-        if not response.is_success or not self._concerned(request):
+        if not response.is_success:
+            return replace(response, body=_error_respelled(response.body))
+        if not self._concerned(request):
             return response
         members = read_response(request, response)
         self._memory.remember(request, members)
@@ -119,6 +130,12 @@ class Layer:
 def _respelled(request: AwsRequest, body: bytes) -> bytes:
     written, read = _RESPELLED.get((request.service, request.operation), (b"", b""))
     return body.replace(written, read) if written else body
+
+
+def _error_respelled(body: bytes) -> bytes:
+    for written, meant in _RESPELLED_ERRORS.items():
+        body = body.replace(written, meant)
+    return body
 
 
 def _scope_of(scope: Scope, http: HttpRequest) -> Scope:

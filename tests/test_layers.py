@@ -17,7 +17,7 @@ CONSTRUCTS = (
     "modules.node_groups",
 )
 JSII = ("cdktf", "constructs", "jsii", "cdktf_cdktf_provider_aws")
-OURS = ("cli", "embedded_aws", "modules", "stacks", "tools", "tests", "main")
+OURS = ("cli", "embedded_aws", "lean_bindings", "modules", "stacks", "tools", "tests", "main")
 
 #: What each part may import of ours, besides itself; and whether it may use cdktf.
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
@@ -27,8 +27,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "modules.config": ("modules.catalog", "modules.planning"),
     **dict.fromkeys(CONSTRUCTS, ("modules.planning", "modules.refs")),
     "stacks": ("modules",),
-    "main": ("modules.config", "stacks"),
+    "main": ("lean_bindings", "modules.config", "stacks"),
     "embedded_aws": (),
+    "lean_bindings": (),
     "cli": ("modules", "stacks", "embedded_aws"),
     "tools": ("modules", "stacks"),
 }

@@ -196,3 +196,29 @@ def test_a_fault_strikes_the_call_it_is_set_for(faulty: Emulator, aws: EmbeddedA
 def test_a_fault_without_a_code_only_delays(faulty: Emulator, aws: EmbeddedAws) -> None:
     faulty.set_faults([Fault(service="kms", operation="ListKeys", delay_seconds=0.01)])
     assert aws.client("kms").list_keys()["Keys"] == []
+
+
+def launch_template(ec2: Any, token: str) -> str:
+    answer = ec2.create_launch_template(
+        LaunchTemplateName="nodes",
+        ClientToken=token,
+        LaunchTemplateData={"MetadataOptions": {"HttpTokens": "required"}},
+    )
+    return str(answer["LaunchTemplate"]["LaunchTemplateId"])
+
+
+def test_a_request_sent_again_with_its_token_is_answered_as_before(aws: EmbeddedAws) -> None:
+    ec2 = aws.client("ec2")
+    first = launch_template(ec2, token="one")
+    assert launch_template(ec2, token="one") == first
+    with pytest.raises(ClientError, match="AlreadyExists"):
+        launch_template(ec2, token="two")
+
+
+def test_a_launch_template_that_is_gone_is_not_found_as_aws_spells_it(aws: EmbeddedAws) -> None:
+    ec2 = aws.client("ec2")
+    made = launch_template(ec2, token="three")
+    ec2.delete_launch_template(LaunchTemplateId=made)
+    with pytest.raises(ClientError) as refused:
+        ec2.delete_launch_template(LaunchTemplateId=made)
+    assert refused.value.response["Error"]["Code"] == "InvalidLaunchTemplateId.NotFound"

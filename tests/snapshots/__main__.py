@@ -2,12 +2,14 @@
 
 import os
 
+import lean_bindings
 from stacks.javascript import use_packaged_javascript
 
 
 def main() -> None:
     """Write what differs."""
     use_packaged_javascript(os.environ)
+    lean_bindings.enable()
     # Late: the runtime is chosen before cdktf is imported.
     from tests.cluster_files import synthesized_files  # noqa: PLC0415
     from tests.snapshots.files import snapshot_files  # noqa: PLC0415
