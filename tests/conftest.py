@@ -2,9 +2,17 @@
 
 import os
 
+from hypothesis import settings
+
 import lean_bindings
 from stacks.javascript import use_packaged_javascript
 
 # As main.py does, before cdktf is first imported.
 use_packaged_javascript(os.environ)
 lean_bindings.enable()
+
+# A run says of one commit always the same. To look for more than these examples:
+# pytest --hypothesis-profile=search
+settings.register_profile("same", derandomize=True, database=None)
+settings.register_profile("search", max_examples=5000)
+settings.load_profile("same")

@@ -45,7 +45,7 @@ class FileProblem:
     def __str__(self) -> str:
         """Say it the way compilers do, so that editors can jump there."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.problem}"
+        return _on_one_line(f"{place}: {self.problem}")
 
 
 class ClusterFileError(Exception):
@@ -70,3 +70,11 @@ def written(path: Path) -> str:
         else:
             text += f".{part}" if text else part
     return text
+
+
+def _on_one_line(text: str) -> str:
+    """Escape what a terminal would act on or not show: a file may hold any character."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in text
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from modules.config import ClusterFileError, load_cluster, load_clusters
@@ -205,6 +205,8 @@ anything = st.recursive(
 @given(
     section=st.sampled_from(["network", "access", "node_groups", "state", "tags"]), value=anything
 )
+@example(section="network", value={"\x1e": None})
+@example(section="tags", value={"\u2028a\x1b[31m": 1})
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 def test_any_value_anywhere_is_read_or_refused(tmp_path: Path, section: str, value: Any) -> None:
     file = write(tmp_path, yaml.safe_dump(RIGHT | {section: value}))
