@@ -1,6 +1,10 @@
 # Entry points only; each is one command that can be run by hand as well.
 
-PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.10,$(shell command -v $(name) 2>/dev/null)) python3)
+# The Python of .venv where there is one, else the first that runs: a shim may stand for none at all.
+RUNS = -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
+FIRST = $(shell for name in .venv/bin/python python3.11 python3 python3.12 python3.13 python3.10; \
+    do $$name $(RUNS) && echo $$name && break; done)
+PYTHON ?= $(or $(FIRST),$(error Python 3.10 to 3.13 is needed: install one, or name it in PYTHON))
 PY := .venv/bin/python
 
 .PHONY: help setup demo demo-stop test check scan synth lock schema snapshots clean

@@ -13,6 +13,7 @@ HOSTS = (
     "registry.np" + "mjs.org",
     "deb.deb" + "ian",
 )
+PARTS = ("default", "develop")
 PLACES = ("/" + "opt/", "/" + "root/", "/" + "home/", "/" + "work/")
 
 
@@ -45,6 +46,25 @@ def test_lock_files_have_hashes_and_no_source() -> None:
         assert document["_meta"]["sources"] == []
         assert packages
         assert all(package["hashes"] and package["version"] for package in packages.values())
+
+
+def test_what_runs_and_what_tests_need_is_locked_at_the_same_versions() -> None:
+    document = json.loads((ROOT / "Pipfile.lock").read_text(encoding="utf-8"))
+    shared = document["default"].keys() & document["develop"].keys()
+    assert shared
+    versions = {name: {document[part][name]["version"] for part in PARTS} for name in shared}
+    assert {name: found for name, found in versions.items() if len(found) > 1} == {}
+
+
+def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it() -> None:
+    workflows = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
+    used = re.findall(
+        r"uses: (.+)", "".join(file.read_text(encoding="utf-8") for file in workflows)
+    )
+    assert used
+    assert [
+        line for line in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[\d.]+", line)
+    ] == []
 
 
 def test_the_makefile_holds_nothing_but_entry_points() -> None:

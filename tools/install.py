@@ -8,8 +8,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import venv
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,6 +23,25 @@ CHECKOV = ROOT / ".venv-checkov"
 PIPENV_VERSION = "2026.10.3"
 OLDEST, NEWEST = (3, 10), (3, 13)
 _HEARTBEAT_SECONDS = 10
+_INTERRUPTED = 130
+#: Settings that would make pipenv or pip work on another environment, or install elsewhere. Those
+#: that say where packages come from stay: closed networks need them.
+_UNWANTED = (
+    "PIPENV_",
+    "VIRTUAL_ENV",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "PIP_CONSTRAINT",
+    "PIP_PREFIX",
+    "PIP_REQUIRE_HASHES",
+    "PIP_ROOT",
+    "PIP_TARGET",
+    "PIP_USER",
+)
+
+
+class InstallError(Exception):
+    """A command of the installation failed."""
 
 
 def main() -> int:
@@ -37,41 +58,47 @@ def main() -> int:
     try:
         for environment, pipfile, options, what in environments:
             _install(environment, pipfile, options, what)
-    except subprocess.CalledProcessError as error:
-        print(f"failed: {' '.join(str(part) for part in error.cmd)}", file=sys.stderr)
-        print("run make setup again to go on from here", file=sys.stderr)
+    except InstallError as error:
+        print(f"{error}\nrun make setup again to go on from here", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("interrupted; run make setup again to go on from here", file=sys.stderr)
+        return _INTERRUPTED
     return 0
 
 
 def _install(environment: Path, pipfile: Path, options: list[str], what: str) -> None:
     stamp = environment / "installed.txt"
     wanted = _fingerprint(pipfile)
-    if stamp.is_file() and stamp.read_text() == wanted:
+    if _python(environment).exists() and stamp.is_file() and stamp.read_text() == wanted:
         return
+    stamp.unlink(missing_ok=True)
     _ensure_pipenv()
-    if not _python(environment).exists() or not _is_this_python(environment):
-        shutil.rmtree(environment, ignore_errors=True)
-        venv.create(environment, with_pip=True)
-    _run(
-        [str(_python(PIPENV)), "-m", "pipenv", "sync", *options],
-        f"{environment.name}: installing {what}",
-        {**_clean_environment(), "VIRTUAL_ENV": str(environment), "PIPENV_PIPFILE": str(pipfile)},
-    )
+    if not is_usable(environment):
+        _make(environment)
+    remove_half_installed(environment)
+    pipenv = [str(_python(PIPENV)), "-m", "pipenv"]
+    settings = {
+        **clean_environment(os.environ),
+        "VIRTUAL_ENV": str(environment),
+        "PIPENV_PIPFILE": str(pipfile),
+    }
+    # First out with what is no longer locked, then in with what is.
+    _run([*pipenv, "clean"], f"{environment.name}: looking for what is there", settings)
+    _run([*pipenv, "sync", *options], f"{environment.name}: installing {what}", settings)
     stamp.write_text(wanted)
 
 
 def _ensure_pipenv() -> None:
     stamp = PIPENV / "installed.txt"
     wanted = f"{PIPENV_VERSION} {sys.version}"
-    if stamp.is_file() and stamp.read_text() == wanted:
+    if _python(PIPENV).exists() and stamp.is_file() and stamp.read_text() == wanted:
         return
-    shutil.rmtree(PIPENV, ignore_errors=True)
-    venv.create(PIPENV, with_pip=True)
+    _make(PIPENV)
     _run(
         [str(_python(PIPENV)), "-m", "pip", "install", "--quiet", f"pipenv=={PIPENV_VERSION}"],
         f"{PIPENV.name}: installing pipenv {PIPENV_VERSION}",
-        _clean_environment(),
+        clean_environment(os.environ),
     )
     stamp.write_text(wanted)
 
@@ -81,29 +108,71 @@ def _fingerprint(pipfile: Path) -> str:
     return f"{hashlib.sha256(lock).hexdigest()} {sys.version}"
 
 
-def _is_this_python(environment: Path) -> bool:
-    settings = (environment / "pyvenv.cfg").read_text()
-    return ".".join(str(part) for part in sys.version_info[:2]) in settings
+def _make(environment: Path) -> None:
+    """Make an empty environment with pip.
+
+    Raises:
+        InstallError: This Python comes without what that needs.
+    """
+    shutil.rmtree(environment, ignore_errors=True)
+    try:
+        venv.create(environment, with_pip=True, symlinks=os.name != "nt")
+    except subprocess.CalledProcessError as error:
+        message = (
+            f"{sys.executable} cannot make a virtual environment: install its venv package "
+            "(python3-venv on Debian and Ubuntu), or name another one: make setup PYTHON=..."
+        )
+        raise InstallError(message) from error
 
 
-def _clean_environment() -> dict[str, str]:
+def is_usable(environment: Path) -> bool:
+    """Say whether an environment was made whole, by a Python of the version that runs this."""
+    settings = environment / "pyvenv.cfg"
+    made = (_python(environment), _python(environment).with_name("pip"), settings)
+    if not all(path.exists() for path in made):
+        return False
+    versions = [
+        value.strip()
+        for key, _, value in (line.partition("=") for line in settings.read_text().splitlines())
+        if key.strip() == "version"
+    ]
+    return [version.split(".")[:2] for version in versions] == [
+        [str(part) for part in sys.version_info[:2]]
+    ]
+
+
+def remove_half_installed(environment: Path) -> None:
+    """Take away records of packages whose installation was cut off.
+
+    pip takes a package for installed once its metadata is there, and writes the list of its files
+    last of all: without the list, files may be missing.
+    """
+    for metadata in environment.glob("[Ll]ib/**/site-packages/*.dist-info"):
+        if not (metadata / "RECORD").is_file():
+            shutil.rmtree(metadata)
+
+
+def clean_environment(outside: Mapping[str, str]) -> dict[str, str]:
     """Leave out what would make pipenv or pip work on another environment."""
-    unwanted = ("PIPENV_", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "PIP_REQUIRE_HASHES")
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(unwanted)}
     return {
-        **kept,
+        **{key: value for key, value in outside.items() if not key.startswith(_UNWANTED)},
         "PIPENV_VERBOSITY": "-1",
         "PIPENV_NOSPIN": "1",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        # Against a pip configuration file that says otherwise.
+        "PIP_USER": "0",
     }
 
 
 def _run(command: list[str], what: str, environment: dict[str, str]) -> None:
-    """Run a command, say that it is still running, and show what it said only if it fails."""
+    """Run a command, say that it is still running, and show what it said only if it fails.
+
+    Raises:
+        InstallError: The command failed.
+    """
     print(what, flush=True)
     started = time.monotonic()
-    log = ROOT / f"{environment.get('VIRTUAL_ENV', PIPENV)}-install.log"
-    with log.open("w+") as output:
+    with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
             command,
             env=environment,
@@ -112,17 +181,19 @@ def _run(command: list[str], what: str, environment: dict[str, str]) -> None:
             stdout=output,
             stderr=output,
         )
-        while True:
-            try:
-                process.wait(_HEARTBEAT_SECONDS)
-                break
-            except subprocess.TimeoutExpired:
-                print(f"  {time.monotonic() - started:.0f} s", flush=True)
+        try:
+            while process.poll() is None:
+                try:
+                    process.wait(_HEARTBEAT_SECONDS)
+                except subprocess.TimeoutExpired:
+                    print(f"  {time.monotonic() - started:.0f} s", flush=True)
+        finally:
+            # Left running, it would go on installing beside the next attempt.
+            process.terminate()
+            process.wait()
         if process.returncode:
             output.seek(0)
-            print(output.read(), file=sys.stderr)
-            raise subprocess.CalledProcessError(process.returncode, command)
-    log.unlink()
+            raise InstallError(f"{output.read()}\nfailed: {' '.join(command)}")
     print(f"  done in {time.monotonic() - started:.0f} s", flush=True)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tools.commands import ROOT
+from tools.install import clean_environment
 
 _PIPENV = ROOT / ".venv-pipenv" / ("Scripts" if os.name == "nt" else "bin") / "pipenv"
 _OLDEST_PYTHON = "3.10"
@@ -28,7 +29,11 @@ def main() -> int:
             locked = subprocess.run(
                 [_PIPENV, "--python", _OLDEST_PYTHON, "lock"],
                 cwd=scratch,
-                env={**os.environ, "PIPENV_VENV_IN_PROJECT": "1", "PIPENV_IGNORE_VIRTUALENVS": "1"},
+                env={
+                    **clean_environment(os.environ),
+                    "PIPENV_VENV_IN_PROJECT": "1",
+                    "PIPENV_IGNORE_VIRTUALENVS": "1",
+                },
                 check=False,
             )
             if locked.returncode:
