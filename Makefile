@@ -7,7 +7,7 @@ FIRST = $(shell for name in .venv/bin/python python3.11 python3 python3.12 pytho
 PYTHON ?= $(or $(FIRST),$(error Python 3.10 to 3.13 is needed: install one, or name it in PYTHON))
 PY := .venv/bin/python
 
-.PHONY: help setup demo demo-stop test check scan synth lock schema snapshots clean
+.PHONY: help setup demo demo-stop test check scan synth lock schema snapshots bench clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -41,6 +41,9 @@ schema: setup  ## write the JSON Schema and the reference of the cluster file an
 
 snapshots: setup  ## write the snapshots of synthesized stacks anew
 	@$(PY) -m tests.snapshots
+
+bench: setup  ## measure synthesis beside stock cdktf, cdktn and TypeScript; minutes, and npm
+	@$(PY) -m benchmarks.run
 
 clean:  ## remove what was synthesized and installed, but no state
 	@rm -rf cdktf.out .venv .venv-pipenv .venv-checkov .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -41,7 +41,7 @@ from lean_bindings.node_program import is_known_good, node_program, note_good
 from lean_bindings.wire import RequestWriter
 
 _KERNEL = Path("lib", "program.js")
-_NODE_OPTIONS = ("--max-old-space-size=4069", "--preserve-symlinks")
+_NODE_OPTIONS = ("--max-old-space-size=4069", "--max-semi-space-size=4", "--preserve-symlinks")
 # The kernel wants its connection as file descriptor 3, which only a shell can arrange.
 _SHELL = "/bin/sh"
 _START = 'exec "$@" 3<&0 </dev/null'

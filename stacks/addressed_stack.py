@@ -20,9 +20,9 @@ class AddressedStack(TerraformStack):
     # cdktf asks this for every element; the Python name must stay the binding's own.
     @jsii.member(jsii_name="allocateLogicalId")
     def _allocate_logical_id(self, tf_element: TerraformElement | Node) -> str:
-        node = cast(Node, getattr(tf_element, "node", tf_element))
         class_name = type(tf_element).__name__
-        path = node.path
+        # Its path: one question to Node.js, where asking the node for it takes two.
+        path = cast(Construct, tf_element).to_string()
         # The first part of the path is the stack itself.
         name = address_name(path.split("/")[1:], class_name)
         claimed_by = self._paths_by_address.setdefault((class_name, name), path)

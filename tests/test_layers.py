@@ -17,7 +17,17 @@ CONSTRUCTS = (
     "modules.node_groups",
 )
 JSII = ("cdktf", "constructs", "jsii", "cdktf_cdktf_provider_aws")
-OURS = ("cli", "embedded_aws", "lean_bindings", "modules", "stacks", "tools", "tests", "main")
+OURS = (
+    "cli",
+    "embedded_aws",
+    "lean_bindings",
+    "modules",
+    "stacks",
+    "tools",
+    "tests",
+    "main",
+    "benchmarks",
+)
 
 #: What each part may import of ours, besides itself; and whether it may use cdktf.
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
@@ -32,6 +42,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "lean_bindings": (),
     "cli": ("modules", "stacks", "embedded_aws"),
     "tools": ("modules", "stacks"),
+    "benchmarks": ("lean_bindings", "stacks"),
 }
 
 

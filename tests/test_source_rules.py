@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("modules", "stacks", "embedded_aws", "lean_bindings", "cli", "tools")
+FOLDERS = ("modules", "stacks", "embedded_aws", "lean_bindings", "cli", "tools", "benchmarks")
 SOURCES = [ROOT / "main.py", *(file for name in FOLDERS for file in (ROOT / name).rglob("*.py"))]
 #: Arguments of provider classes that really are maps.
 MAPS = {"tags", "labels"}

@@ -60,19 +60,22 @@ class ZoneSubnet(Construct):
             tags=tags,
         )
         table = RouteTable(self, "route-table", vpc_id=props.vpc_id, tags={"Name": props.name})
+        # Read once: each reading of an attribute is a question to Node.js.
+        self.subnet_id, self.route_table_id = subnet.id, table.id
         association = RouteTableAssociation(
-            self, "route-table-association", subnet_id=subnet.id, route_table_id=table.id
+            self,
+            "route-table-association",
+            subnet_id=self.subnet_id,
+            route_table_id=self.route_table_id,
         )
         self.routes = [association]
         if props.internet_gateway_id is not None or props.nat_gateway_id is not None:
             way_out = Route(
                 self,
                 "route",
-                route_table_id=table.id,
+                route_table_id=self.route_table_id,
                 destination_cidr_block=_ANYWHERE,
                 gateway_id=props.internet_gateway_id,
                 nat_gateway_id=props.nat_gateway_id,
             )
             self.routes = [association, way_out]
-        self.subnet_id = subnet.id
-        self.route_table_id = table.id

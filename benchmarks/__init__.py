@@ -1,0 +1,1 @@
+"""How long synthesis takes, with these bindings and with what a user might take instead."""
