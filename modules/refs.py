@@ -30,7 +30,9 @@ class ClusterRef:
         name: The cluster's name (token), so that using it waits for the cluster.
         kubernetes_version: The version the control plane runs (token), so that node groups follow
             an upgrade only after the control plane has finished its own.
+        security_group_id: The security group EKS made for the control plane and the nodes (token).
     """
 
     name: str
     kubernetes_version: str
+    security_group_id: str

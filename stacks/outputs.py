@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from cdktf import TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.eks_cluster import EksCluster
-from cdktf_cdktf_provider_aws.eks_node_group import EksNodeGroup
 
 from modules.config import ClusterConfig
+from modules.node_groups.node_group import NodeGroup
 from modules.planning.kubeconfig import kubeconfig
 from modules.refs import NetworkRef
 
@@ -26,7 +26,7 @@ class Built:
     network: NetworkRef
     cluster: EksCluster
     role_arns: Mapping[str, str]
-    node_groups: Mapping[str, EksNodeGroup]
+    node_groups: Mapping[str, NodeGroup]
 
 
 def write_outputs(stack: TerraformStack, config: ClusterConfig, built: Built) -> None:
@@ -36,22 +36,32 @@ def write_outputs(stack: TerraformStack, config: ClusterConfig, built: Built) ->
 
 
 def _outputs(config: ClusterConfig, built: Built) -> Mapping[str, tuple[str, object]]:
-    cluster = built.cluster
+    return {
+        **_cluster_outputs(config, built.cluster),
+        **_network_outputs(built.network),
+        **_node_group_outputs(built.node_groups),
+        "role_arns": ("Roles by who uses them", built.role_arns),
+    }
+
+
+def _cluster_outputs(
+    config: ClusterConfig, cluster: EksCluster
+) -> Mapping[str, tuple[str, object]]:
     certificate_authority = cluster.certificate_authority.get(0).data
-    groups = built.node_groups.items()
+    endpoint = cluster.endpoint
     return {
         "kubeconfig": (
             "Kubeconfig that asks the AWS CLI for tokens; holds no secret",
             kubeconfig(
                 name=config.name,
                 region=config.region,
-                endpoint=cluster.endpoint,
+                endpoint=endpoint,
                 certificate_authority=certificate_authority,
             ),
         ),
         "cluster_name": ("Name of the cluster", cluster.name),
         "cluster_arn": ("ARN of the cluster", cluster.arn),
-        "cluster_endpoint": ("URL of the Kubernetes API server", cluster.endpoint),
+        "cluster_endpoint": ("URL of the Kubernetes API server", endpoint),
         "cluster_certificate_authority": (
             "Certificate authority of the API server, base64",
             certificate_authority,
@@ -61,26 +71,49 @@ def _outputs(config: ClusterConfig, built: Built) -> Mapping[str, tuple[str, obj
             "URL of the cluster's OpenID Connect issuer",
             cluster.identity.get(0).oidc.get(0).issuer,
         ),
-        "vpc_id": ("VPC of the cluster", built.network.vpc_id),
-        "private_subnet_ids": (
-            "Subnets of the nodes by availability zone",
-            built.network.private_subnet_ids,
-        ),
-        "public_subnet_ids": (
-            "Subnets of load balancers by availability zone",
-            built.network.public_subnet_ids,
-        ),
         "cluster_security_group_id": (
             "Security group EKS made for the control plane and the nodes",
             cluster.vpc_config.cluster_security_group_id,
         ),
-        "role_arns": ("Roles by who uses them", built.role_arns),
+    }
+
+
+def _network_outputs(network: NetworkRef) -> Mapping[str, tuple[str, object]]:
+    return {
+        "vpc_id": ("VPC of the cluster", network.vpc_id),
+        "private_subnet_ids": (
+            "Subnets of the nodes by availability zone",
+            network.private_subnet_ids,
+        ),
+        "public_subnet_ids": (
+            "Subnets of load balancers by availability zone",
+            network.public_subnet_ids,
+        ),
+    }
+
+
+def _node_group_outputs(
+    groups: Mapping[str, NodeGroup],
+) -> Mapping[str, tuple[str, object]]:
+    placement_groups = {name: group.placement_group for name, group in groups.items()}
+    return {
         "node_group_arns": (
             "Node groups by name",
-            {name: group.arn for name, group in groups},
+            {name: group.node_group.arn for name, group in groups.items()},
         ),
         "auto_scaling_group_names": (
             "Auto Scaling group of each node group",
-            {name: group.resources.get(0).autoscaling_groups.get(0).name for name, group in groups},
+            {
+                name: group.node_group.resources.get(0).autoscaling_groups.get(0).name
+                for name, group in groups.items()
+            },
+        ),
+        "placement_groups": (
+            "Placement groups made for node groups, by node group",
+            {
+                name: {"name": made.name, "id": made.placement_group_id, "arn": made.arn}
+                for name, made in placement_groups.items()
+                if made is not None
+            },
         ),
     }

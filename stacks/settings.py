@@ -60,4 +60,9 @@ def _features_used(cluster: ClusterConfig) -> list[ProviderFeature]:
         features.append("deletion_protection")
     if cluster.control_plane.tier is not None:
         features.append("control_plane_tier")
+    for group in cluster.node_groups.values():
+        if group.update.strategy != "default":
+            features.append("update_strategy")
+        if group.node_repair.has_limits_or_overrides:
+            features.append("node_repair_limits")
     return features

@@ -15,6 +15,7 @@ from modules.encryption.key import EncryptionKey
 from modules.identity.role import Role, RoleProps
 from modules.network.flow_logs import FlowLogs
 from modules.network.network import Network
+from modules.node_groups.efa_security_group import EfaSecurityGroup, EfaSecurityGroupProps
 from modules.node_groups.node_group import NodeGroup
 from modules.refs import NetworkRef
 from stacks.addressed_stack import AddressedStack
@@ -60,7 +61,7 @@ class TrainingCluster(AddressedStack):
                 network=network,
                 cluster=control_plane.cluster,
                 role_arns={name: role.arn for name, role in sorted(self._roles.items())},
-                node_groups={name: group.node_group for name, group in node_groups.items()},
+                node_groups=node_groups,
             ),
         )
 
@@ -175,6 +176,7 @@ class TrainingCluster(AddressedStack):
         after: Sequence[ITerraformDependable],
     ) -> Mapping[str, NodeGroup]:
         role = self._role("node", node_role(self._target))
+        efa_security_group_id = self._efa_security_group(network)
         scope = Construct(self, "node-groups")
         return {
             name: NodeGroup(
@@ -186,8 +188,17 @@ class TrainingCluster(AddressedStack):
                     cluster_ref=control_plane.ref,
                     network=network,
                     node_role_arn=role.arn,
+                    efa_security_group_id=efa_security_group_id,
                     after=[*after, *role.permissions],
                 ),
             )
             for name in sorted(self._target.cluster.node_groups)
         }
+
+    def _efa_security_group(self, network: NetworkRef) -> str | None:
+        """Make one group for all nodes with EFA, so that a job may span node groups."""
+        cluster = self._target.cluster
+        if not any(group.interfaces for group in cluster.node_groups.values()):
+            return None
+        props = EfaSecurityGroupProps(vpc_id=network.vpc_id, name=f"{cluster.name}-efa")
+        return EfaSecurityGroup(self, "efa", props).security_group_id

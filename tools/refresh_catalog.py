@@ -11,10 +11,13 @@ import importlib.metadata
 import importlib.util
 import json
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 CATALOG = Path(__file__).parents[1] / "modules" / "catalog"
+#: What EC2 does not answer, or answers wrongly, with where else it is said.
+_ADDITIONS = Path(__file__).parent / "catalog_additions.json"
 _NODE_ARCHITECTURES = ("x86_64", "arm64")
 #: Keys of an answer that tell of a device nodes cannot use through EKS's own AMIs.
 _OTHER_ACCELERATORS = ("FpgaInfo", "MediaAcceleratorInfo", "InferenceAcceleratorInfo")
@@ -39,8 +42,20 @@ def main() -> None:
 def instance_type_rows() -> list[Row]:
     """Give a row for every instance type that runs Linux on x86-64 or Arm."""
     answers = _read(_resources() / "instance_types.json.gz")
-    rows = (_instance_type_row(answer) for answer in answers.values())
-    return sorted((row for row in rows if row is not None), key=lambda row: str(row["name"]))
+    additions = json.loads(_ADDITIONS.read_text(encoding="utf-8"))
+    rows = [_instance_type_row(answer) for answer in answers.values()]
+    corrected = [
+        _corrected(row, additions["corrections"].get(row["name"]))
+        for row in [*rows, *additions["rows"]]
+        if row is not None
+    ]
+    return sorted(corrected, key=lambda row: str(row["name"]))
+
+
+def _corrected(row: Mapping[str, Any], correction: Mapping[str, Any] | None) -> Row:
+    if correction is None:
+        return row
+    return {**row, **correction, "source": f"{row['source']}; {correction['source']}"}
 
 
 def region_rows() -> list[Row]:
@@ -54,33 +69,78 @@ def _region_row(name: str, offerings: Path) -> Row:
     return {"name": name, "zones": seen + _ZONES_OF_OTHER_ACCOUNTS.get(name, [])}
 
 
-def _instance_type_row(answer: Mapping[str, Any]) -> Row | None:
+def _instance_type_row(answer: Mapping[str, Any]) -> dict[str, Any] | None:
     architectures = answer["ProcessorInfo"]["SupportedArchitectures"]
     architecture = next((a for a in _NODE_ARCHITECTURES if a in architectures), None)
     if architecture is None:
         return None
-    kind, count = _accelerator(answer)
     return {
         "name": answer["InstanceType"],
         "architecture": architecture,
-        "accelerator": kind,
-        "accelerator_count": count,
+        **_accelerator(answer),
         "vcpus": answer["VCpuInfo"]["DefaultVCpus"],
         "memory_mib": answer["MemoryInfo"]["SizeInMiB"],
+        **_network(answer["NetworkInfo"]),
+        "instance_store": _instance_store(answer.get("InstanceStorageInfo", {})),
+        "usage_classes": answer["SupportedUsageClasses"],
+        "placement_strategies": answer["PlacementGroupInfo"]["SupportedStrategies"],
+        "source": "ec2",
     }
 
 
-def _accelerator(answer: Mapping[str, Any]) -> tuple[str, int]:
+def _accelerator(answer: Mapping[str, Any]) -> Row:
     gpus = answer.get("GpuInfo", {}).get("Gpus", [])
+    neuron = answer.get("NeuronInfo", {}).get("NeuronDevices", [])
+    other = any(key in answer for key in _OTHER_ACCELERATORS)
+    kind, count = "other" if other else "none", int(other)
     if gpus:
-        nvidia = all(gpu["Manufacturer"] == "NVIDIA" for gpu in gpus)
+        kind = "nvidia" if all(gpu["Manufacturer"] == "NVIDIA" for gpu in gpus) else "other"
         # A share of a GPU counts as none of them, and as one logical one.
         count = sum(gpu["Count"] or gpu["LogicalGpuCount"] for gpu in gpus)
-        return "nvidia" if nvidia else "other", count
-    neuron = answer.get("NeuronInfo", {}).get("NeuronDevices", [])
-    if neuron:
-        return "neuron", sum(device["Count"] for device in neuron)
-    return ("other", 1) if any(key in answer for key in _OTHER_ACCELERATORS) else ("none", 0)
+    elif neuron:
+        kind, count = "neuron", sum(device["Count"] for device in neuron)
+    device = next(iter([*gpus, *neuron]), None)
+    return {
+        "accelerator": kind,
+        "accelerator_model": device and device["Name"],
+        "accelerator_memory_mib": device and device["MemoryInfo"]["SizeInMiB"],
+        "accelerator_count": count,
+    }
+
+
+def _network(info: Mapping[str, Any]) -> Row:
+    cards = sorted(info["NetworkCards"], key=lambda card: card["NetworkCardIndex"])
+    kinds = [(card["MaximumNetworkInterfaces"], _interface_types(card)) for card in cards]
+    most_efa = info.get("EfaInfo", {}).get("MaximumEfaInterfaces", 0)
+    with_efa = [index for index, (_, types) in enumerate(kinds) if "efa" in types][:most_efa]
+    return {
+        "network_cards": [
+            {"count": len(list(alike)), "interfaces": interfaces, "types": types}
+            for (interfaces, types), alike in groupby(kinds)
+        ],
+        "efa_interfaces": most_efa,
+        "efa_cards": with_efa,
+        # Room for an address beside EFA, on cards other than the first.
+        "more_ip_cards": [
+            index
+            for index, (interfaces, types) in enumerate(kinds)
+            if index in with_efa and index > 0 and interfaces > 1 and "ena" in types
+        ],
+        "ipv4_per_interface": info["Ipv4AddressesPerInterface"],
+    }
+
+
+def _interface_types(card: Mapping[str, Any]) -> list[str]:
+    names = {"interface": "ena", "efa": "efa"}
+    return [name for answer, name in names.items() if answer in card["InterfaceTypes"]]
+
+
+def _instance_store(info: Mapping[str, Any]) -> Row | None:
+    disks = info.get("Disks", [])
+    # Older disks are no NVMe devices, and nothing sets those up.
+    if len(disks) != 1 or info.get("NvmeSupport") != "required":
+        return None
+    return {"disks": disks[0]["Count"], "disk_size_gb": disks[0]["SizeInGB"]}
 
 
 def _resources() -> Path:

@@ -33,9 +33,11 @@ _Row = tuple[str, object, object]
 def _capacity(config: NodeGroupConfig, group: Mapping[str, Any]) -> Iterator[_Row]:
     scaling = config.scaling
     yield "status", "ACTIVE", group["status"]
-    yield "instance types", config.instance_types, group["instanceTypes"]
+    is_block = config.capacity.type == "capacity_block"
+    yield "instance types", [] if is_block else config.instance_types, group["instanceTypes"]
     yield "AMI type", config.resolved_ami_type, group["amiType"]
-    yield "capacity", config.capacity.type.upper(), group["capacityType"]
+    capacity_type = config.capacity.type.upper().replace("RESERVATION", "ON_DEMAND")
+    yield "capacity", capacity_type, group["capacityType"]
     yield (
         "scaling",
         {"minSize": scaling.min, "desiredSize": scaling.desired, "maxSize": scaling.max},
@@ -44,13 +46,13 @@ def _capacity(config: NodeGroupConfig, group: Mapping[str, Any]) -> Iterator[_Ro
 
 
 def _scheduling(config: NodeGroupConfig, group: Mapping[str, Any]) -> Iterator[_Row]:
-    yield "labels", config.labels, group["labels"]
+    yield "labels", config.all_labels, group["labels"]
     yield (
         "taints",
-        sorted((taint.key, taint.value, eks_effect(taint.effect)) for taint in config.taints),
+        sorted((taint.key, taint.value, eks_effect(taint.effect)) for taint in config.all_taints),
         sorted((t["key"], t.get("value", ""), t["effect"]) for t in group["taints"]),
     )
-    update = config.update.model_dump(exclude_none=True)
+    update = config.update.model_dump(exclude_none=True, exclude={"strategy"})
     yield (
         "nodes an update takes down at once",
         {_camel_case(key): value for key, value in update.items()},

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from modules.catalog.instance_types import Accelerator, Architecture
 from modules.catalog.nearest import UnknownNameError
@@ -12,6 +13,9 @@ _ACCELERATED = "https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimize
 _BOTTLEROCKET = (
     "https://docs.aws.amazon.com/eks/latest/userguide/eks-optimized-ami-bottlerocket.html"
 )
+
+
+OperatingSystem = Literal["al2023", "bottlerocket"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,7 @@ class AmiTypeFacts:
         accelerators: Kinds of accelerator it has drivers for.
         root_device: Device of the operating system.
         data_device: Device of container images and logs, where that is another one.
+        operating_system: Decides how user data is written.
         source: Where AWS says so.
     """
 
@@ -32,6 +37,7 @@ class AmiTypeFacts:
     accelerators: frozenset[Accelerator]
     root_device: str = "/dev/xvda"
     data_device: str | None = None
+    operating_system: OperatingSystem = "al2023"
     source: str
 
 
@@ -54,6 +60,7 @@ def _bottlerocket(
         architecture=architecture,
         accelerators=frozenset(accelerators),
         data_device="/dev/xvdb",
+        operating_system="bottlerocket",
         source=_BOTTLEROCKET,
     )
 

@@ -106,7 +106,9 @@ def _translated(details: ErrorDetails) -> list[Problem]:
     if details["type"] == SECTION_ERROR:
         context = details["ctx"]
         also = tuple((*path, key) for key in context["also"])
-        return [Problem((*path, context["key"]), context["message"], also)]
+        key = context["key"]
+        place = key if isinstance(key, tuple) else (key,)
+        return [Problem((*path, *place), context["message"], also)]
     return [Problem(path, message(details, path, ClusterConfig))]
 
 

@@ -19,11 +19,11 @@ class Section(BaseModel):
     )
 
 
-def refusal(key: str, message: str, *also: str) -> PydanticCustomError:
+def refusal(key: str | tuple[str | int, ...], message: str, *also: str) -> PydanticCustomError:
     """Make the error for a key that does not go with other keys of its section.
 
     Args:
-        key: The key to point at.
+        key: The key to point at, or the path to it.
         message: What is wrong and what would be right.
         also: The other keys it is about.
     """

@@ -59,14 +59,19 @@ class NetworkConfig(Section):
     flow_log_retention_days: Annotated[RetentionDays, OnChange.IN_PLACE] = 365
     """How long flow logs are kept, in days."""
 
+    prefix_delegation: Annotated[bool, OnChange.ROLLS_NODES] = False
+    """Give interfaces prefixes of 16 addresses in place of single ones: more pods on a node, for
+    more addresses of the subnet, which must be free in blocks."""
+
     existing: Annotated[ExistingNetworkConfig | None, OnChange.REPLACES_CLUSTER] = None
-    """A VPC that exists already; then nothing else here but ``service_cidr`` is given."""
+    """A VPC that exists already; then nothing else here but ``service_cidr`` and
+    ``prefix_delegation`` is given."""
 
     @model_validator(mode="after")
     def _existing_excludes_the_rest(self) -> Self:
         if self.existing is None:
             return self
-        others = sorted(self.model_fields_set - {"existing", "service_cidr"})
+        others = sorted(self.model_fields_set - {"existing", "service_cidr", "prefix_delegation"})
         if others:
             message = (
                 f"{', '.join(others)} cannot be given with existing, whose VPC has them already; "

@@ -1,38 +1,39 @@
 """Entries of the ``node_groups`` section."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, JsonValue, model_validator
 from typing_extensions import Self
 
-from modules.catalog.ami_types import AMI_TYPES, ami_type_facts, default_ami_type
+from modules.catalog.ami_types import AMI_TYPES, AmiTypeFacts, ami_type_facts, default_ami_type
 from modules.catalog.instance_types import InstanceTypeFacts, instance_type_facts
-from modules.catalog.nearest import UnknownNameError, nearest
-from modules.config.kubernetes_strings import LabelKey, LabelValue, TaintKey, TaintValue
-from modules.config.model import Section, refusal
+from modules.catalog.nearest import UnknownNameError
+from modules.config.capacity import CapacityConfig
+from modules.config.efa import EfaConfig, EfaSetting
+from modules.config.hardware import HardwareConfig
+from modules.config.kubernetes_strings import LabelKey, LabelValue
+from modules.config.model import Section
+from modules.config.node_group_rules import check_node_group
 from modules.config.on_change import OnChange
-from modules.config.strings import AmiReleaseVersion, KmsKeyArn
+from modules.config.scaling import ScalingConfig
+from modules.config.strings import AmiReleaseVersion, InstanceType, PlacementGroupName
+from modules.config.taint import TaintConfig
+from modules.config.update import NodeRepairConfig, UpdateConfig
+from modules.config.user_data import UserDataPartConfig
+from modules.config.volume import VolumeConfig
+from modules.planning.conventions import hardware_labels, hardware_taint
+from modules.planning.network_interfaces import EfaLayout, NetworkInterface, interface_layout
 from modules.planning.taints import TaintEffect
 
-_FEWEST_NODES = 2
 _MOST_TAINTS = 50
 _MOST_INSTANCE_TYPES = 20
-_IOPS_PER_GIB = 500
-_IOPS_PER_MIBPS = 4
+#: From this many network cards with EFA on, an instance with accelerators is one for multi-node
+#: training, and gets EFA without being asked.
+_CARDS_OF_MULTI_NODE_TRAINING = 2
 #: Effects that keep pods without a toleration away.
 _KEEP_AWAY: tuple[TaintEffect, ...] = ("NoSchedule", "NoExecute")
-
-
-def _instance_type(name: str) -> str:
-    try:
-        facts = instance_type_facts(name)
-    except UnknownNameError as error:
-        raise ValueError(str(error)) from error
-    if facts.accelerator == "other":
-        message = f"{name!r} has a device that EKS has no AMI for; use an NVIDIA or Neuron type"
-        raise ValueError(message)
-    return name
 
 
 def _ami_type(name: str) -> str:
@@ -43,135 +44,9 @@ def _ami_type(name: str) -> str:
     return name
 
 
-InstanceType = Annotated[str, AfterValidator(_instance_type)]
 AmiType = Annotated[
     str, AfterValidator(_ami_type), Field(json_schema_extra={"enum": sorted(AMI_TYPES)})
 ]
-
-
-class ScalingConfig(Section):
-    """How many nodes a group has. What is left out follows what is given."""
-
-    min: Annotated[int, OnChange.IN_PLACE] = Field(default=_FEWEST_NODES, ge=0)
-    """Fewest nodes; ``desired`` if left out."""
-
-    desired: Annotated[int, OnChange.IN_PLACE] = Field(default=_FEWEST_NODES, ge=0)
-    """Nodes to run; ``min`` if left out, or 2."""
-
-    max: Annotated[int, OnChange.IN_PLACE] = Field(default=_FEWEST_NODES, ge=1)
-    """Most nodes; ``desired`` if left out."""
-
-    owner: Annotated[Literal["terraform", "autoscaler"], OnChange.IN_PLACE] = "terraform"
-    """Who sets the desired size once the group exists. With ``autoscaler`` Terraform sets it at
-    creation and leaves it alone afterwards."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _fill_in(cls, data: Any) -> Any:
-        if not isinstance(data, Mapping):
-            return data
-        given = data.get("desired", data.get("min", _FEWEST_NODES))
-        # What is wrong with a number is said of the number, not of those that would follow it.
-        follows = given if type(given) is int and given >= 0 else _FEWEST_NODES
-        return {"min": follows, "desired": follows, "max": max(follows, 1), **data}
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if not self.min <= self.desired <= self.max:
-            message = (
-                f"min {self.min}, desired {self.desired} and max {self.max} are out of order; "
-                "write min <= desired <= max"
-            )
-            raise refusal("desired", message, "min", "max")
-        return self
-
-
-class TaintConfig(Section):
-    """Keeps pods away that do not tolerate it."""
-
-    key: Annotated[TaintKey, OnChange.IN_PLACE] = Field(examples=["workload-type"])
-    """Key of the taint."""
-
-    value: Annotated[TaintValue, OnChange.IN_PLACE] = ""
-    """Value of the taint."""
-
-    effect: Annotated[TaintEffect, OnChange.IN_PLACE]
-    """What happens to pods that do not tolerate it, as Kubernetes spells it."""
-
-
-class VolumeConfig(Section):
-    """The encrypted gp3 volume of a node that holds images, logs and scratch space.
-
-    Source: https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
-    """
-
-    size_gib: Annotated[int, OnChange.ROLLS_NODES] = Field(default=100, ge=20, le=16384)
-    """Size in GiB."""
-
-    iops: Annotated[int, OnChange.ROLLS_NODES] = Field(default=3000, ge=3000, le=16000)
-    """Input/output operations per second; at most 500 for each GiB."""
-
-    throughput_mibps: Annotated[int, OnChange.ROLLS_NODES] = Field(default=125, ge=125, le=1000)
-    """Throughput in MiB/s; at most one for four operations per second."""
-
-    kms_key_arn: Annotated[KmsKeyArn | None, OnChange.ROLLS_NODES] = None
-    """Key that encrypts it; the account's ``aws/ebs`` key if left out. The key's policy must let
-    the service-linked role of Auto Scaling use it."""
-
-    @model_validator(mode="after")
-    def _within_gp3(self) -> Self:
-        if self.iops > self.size_gib * _IOPS_PER_GIB:
-            message = (
-                f"{self.iops} iops are too many for {self.size_gib} GiB; gp3 has at most "
-                f"{_IOPS_PER_GIB} for each GiB: write iops: {self.size_gib * _IOPS_PER_GIB} or less"
-            )
-            raise refusal("iops", message, "size_gib")
-        if self.throughput_mibps * _IOPS_PER_MIBPS > self.iops:
-            message = (
-                f"{self.throughput_mibps} MiB/s are too many for {self.iops} iops; gp3 needs "
-                f"{_IOPS_PER_MIBPS} for each MiB/s: write iops: "
-                f"{self.throughput_mibps * _IOPS_PER_MIBPS} or more"
-            )
-            raise refusal("throughput_mibps", message, "iops")
-        return self
-
-
-class CapacityConfig(Section):
-    """How the instances are bought."""
-
-    type: Annotated[Literal["on_demand", "spot"], OnChange.REPLACES_NODE_GROUP] = "on_demand"
-    """On-demand or spot instances."""
-
-
-class UpdateConfig(Section):
-    """How many nodes an update may take down at once; one node if left out."""
-
-    max_unavailable: Annotated[int | None, OnChange.IN_PLACE] = Field(default=None, ge=1, le=100)
-    """Number of nodes."""
-
-    max_unavailable_percentage: Annotated[int | None, OnChange.IN_PLACE] = Field(
-        default=None, ge=1, le=100
-    )
-    """Share of the group, in percent."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _fill_in(cls, data: Any) -> Any:
-        return {"max_unavailable": 1} if data == {} else data
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.max_unavailable is None) == (self.max_unavailable_percentage is None):
-            message = "give max_unavailable or max_unavailable_percentage, and not both"
-            raise refusal("max_unavailable_percentage", message, "max_unavailable")
-        return self
-
-
-class NodeRepairConfig(Section):
-    """Automatic repair of nodes that report themselves broken."""
-
-    enabled: Annotated[bool, OnChange.IN_PLACE] = True
-    """Whether EKS replaces or reboots broken nodes."""
 
 
 class NodeGroupConfig(Section):
@@ -180,25 +55,45 @@ class NodeGroupConfig(Section):
     instance_types: Annotated[list[InstanceType], OnChange.REPLACES_NODE_GROUP] = Field(
         min_length=1, max_length=_MOST_INSTANCE_TYPES, examples=[["m7i.large"]]
     )
-    """Instance types, preferred first; all of one processor architecture and kind of
-    accelerator."""
+    """Instance types, preferred first; all of one processor architecture, kind of accelerator and,
+    with EFA, layout of network cards."""
+
+    hardware: Annotated[HardwareConfig | None, OnChange.ROLLS_NODES] = None
+    """What the instance type is, for one that the catalog does not know yet."""
 
     availability_zone: Annotated[str | None, OnChange.REPLACES_NODE_GROUP] = None
-    """The one zone of the group; every zone the network had when the group was made if left out."""
+    """The one zone of the group; every zone the network had when the group was made if left out.
+    Nodes with EFA, in a placement group or in a reservation are in one zone."""
 
     capacity: Annotated[CapacityConfig, OnChange.REPLACES_NODE_GROUP] = CapacityConfig()
     """How the instances are bought."""
 
+    efa: Annotated[EfaSetting | None, OnChange.ROLLS_NODES] = None
+    """Elastic Fabric Adapters: ``true``, ``false`` or a layout. Left out, instances with
+    accelerators and EFA on two network cards or more have them: those are bought for training on
+    many nodes. Smaller ones are as often used one by one, in any zone, and EFA ties to one."""
+
+    placement_group: Annotated[PlacementGroupName, OnChange.ROLLS_NODES] = "auto"
+    """``auto``: a cluster placement group of its own for nodes with EFA, but none in a reservation
+    or capacity block, which has its own placement. ``none``, or the name of a group that exists."""
+
+    instance_store: Annotated[Literal["raid0", "none"] | None, OnChange.ROLLS_NODES] = None
+    """``raid0``: NVMe instance store holds images, logs and scratch space, as one volume; so if
+    left out, where there is one. ``none`` leaves it alone."""
+
     scaling: Annotated[ScalingConfig, OnChange.IN_PLACE] = ScalingConfig()
-    """How many nodes; two if left out."""
+    """How many nodes; two if left out. A capacity block starts from zero, and must say ``max``."""
 
     labels: Annotated[dict[LabelKey, LabelValue], OnChange.IN_PLACE] = {}
-    """Kubernetes labels of the nodes."""
+    """Kubernetes labels of the nodes. Nodes with accelerators or EFA have further ones, unless the
+    same keys stand here."""
 
-    taints: Annotated[list[TaintConfig], OnChange.IN_PLACE] = Field(
-        default=[], max_length=_MOST_TAINTS
+    taints: Annotated[list[TaintConfig] | None, OnChange.IN_PLACE] = Field(
+        default=None, max_length=_MOST_TAINTS
     )
-    """Taints of the nodes. At least one group of a cluster keeps nobody away."""
+    """Taints of the nodes. Left out, nodes with accelerators have ``nvidia.com/gpu`` or
+    ``aws.amazon.com/neuron``, value ``true``, effect NoSchedule; ``[]`` is for none. At least one
+    group of a cluster keeps nobody away."""
 
     volume: Annotated[VolumeConfig, OnChange.ROLLS_NODES] = VolumeConfig()
     """The volume of each node."""
@@ -209,81 +104,120 @@ class NodeGroupConfig(Section):
     ami_release_version: Annotated[AmiReleaseVersion | None, OnChange.ROLLS_NODES] = None
     """AMI release to stay on; the newest when nodes are next rolled if left out."""
 
+    max_pods: Annotated[int | None, OnChange.ROLLS_NODES] = Field(default=None, ge=1, le=250)
+    """Most pods on a node; if left out, as many as have addresses, up to EKS's limits."""
+
+    huge_pages_2mib: Annotated[int | None, OnChange.ROLLS_NODES] = Field(default=None, ge=1)
+    """Huge pages of 2 MiB to set aside. The EFA driver sets aside 5128 by itself."""
+
+    kubelet: Annotated[dict[str, JsonValue], OnChange.ROLLS_NODES] = {}
+    """Fields of a KubeletConfiguration, on Amazon Linux."""
+
+    bottlerocket_settings: Annotated[dict[str, JsonValue], OnChange.ROLLS_NODES] = {}
+    """Settings of Bottlerocket, as below ``settings`` in its user data."""
+
+    user_data: Annotated[list[UserDataPartConfig], OnChange.ROLLS_NODES] = []
+    """Further parts of the user data, on Amazon Linux."""
+
     update: Annotated[UpdateConfig, OnChange.IN_PLACE] = UpdateConfig(max_unavailable=1)
     """How many nodes an update may take down at once."""
 
     node_repair: Annotated[NodeRepairConfig, OnChange.IN_PLACE] = NodeRepairConfig()
     """Automatic repair of nodes."""
 
+    @cached_property
+    def hardware_facts(self) -> Sequence[InstanceTypeFacts]:
+        """What each instance type is, from the catalog or from ``hardware``."""
+        if self.hardware is not None:
+            return [self.hardware.facts(name) for name in self.instance_types]
+        return [instance_type_facts(name) for name in self.instance_types]
+
+    @property
+    def efa_layout(self) -> EfaLayout | None:
+        """How interfaces are laid out, or None for nodes without EFA."""
+        if self.efa is not None:
+            return self.efa.layout if self.efa.enabled else None
+        first = self.hardware_facts[0]
+        if first.accelerator == "none" or len(first.efa_cards) < _CARDS_OF_MULTI_NODE_TRAINING:
+            return None
+        return EfaConfig().layout
+
+    @property
+    def interfaces(self) -> Sequence[NetworkInterface]:
+        """Network interfaces of the nodes; none where EC2's single one is right."""
+        layout = self.efa_layout
+        return [] if layout is None else interface_layout(self.hardware_facts[0], layout)
+
+    @property
+    def makes_placement_group(self) -> bool:
+        """Whether the group has a placement group of its own."""
+        automatic = self.placement_group == "auto"
+        return automatic and self.efa_layout is not None and not self.capacity.is_reserved
+
+    @property
+    def named_placement_group(self) -> str | None:
+        """The placement group of the file, which exists already."""
+        return None if self.placement_group in {"auto", "none"} else self.placement_group
+
+    @property
+    def uses_instance_store(self) -> bool:
+        """Whether the instance store becomes one volume."""
+        if self.instance_store is not None:
+            return self.instance_store == "raid0"
+        return all(facts.instance_store is not None for facts in self.hardware_facts)
+
+    @property
+    def all_labels(self) -> Mapping[str, str]:
+        """Labels of the file, and those that follow from the hardware."""
+        by_hardware = hardware_labels(self.hardware_facts, efa=self.efa_layout is not None)
+        return {**by_hardware, **self.labels}
+
+    @property
+    def all_taints(self) -> Sequence[TaintConfig]:
+        """Taints of the file, or the one that follows from the hardware."""
+        if self.taints is not None:
+            return self.taints
+        by_hardware = hardware_taint(self.hardware_facts[0].accelerator)
+        if by_hardware is None:
+            return []
+        key, value = by_hardware
+        return [TaintConfig(key=key, value=value, effect="NoSchedule")]
+
     @property
     def runs_any_pod(self) -> bool:
         """Whether a pod without tolerations can run here."""
-        return not any(taint.effect in _KEEP_AWAY for taint in self.taints)
+        return not any(taint.effect in _KEEP_AWAY for taint in self.all_taints)
 
     @property
     def resolved_ami_type(self) -> str:
         """The AMI type of the file, or the one that follows from the instance types."""
         if self.ami_type is not None:
             return self.ami_type
-        facts = self._instance_facts()
+        facts = self.hardware_facts[0]
         name = default_ami_type(facts.architecture, facts.accelerator)
         if name is None:
             message = f"EKS has no AMI for {facts.accelerator} on {facts.architecture}"
             raise ValueError(message)
         return name
 
-    def _instance_facts(self) -> InstanceTypeFacts:
-        return instance_type_facts(self.instance_types[0])
+    @property
+    def ami(self) -> AmiTypeFacts:
+        """What the AMI type is."""
+        return ami_type_facts(self.resolved_ami_type)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blocks_start_empty(cls, data: Any) -> Any:
+        """Leave the nodes of a capacity block at zero, where the file does not say otherwise."""
+        if not isinstance(data, Mapping):
+            return data
+        capacity, scaling = data.get("capacity"), data.get("scaling")
+        is_block = isinstance(capacity, Mapping) and capacity.get("type") == "capacity_block"
+        if not is_block or not isinstance(scaling, Mapping):
+            return data
+        return {**data, "scaling": {"min": 0, "desired": 0, **scaling}}
 
     @model_validator(mode="after")
-    def _instance_types_are_alike(self) -> Self:
-        if len(set(self.instance_types)) < len(self.instance_types):
-            twice = next(t for t in self.instance_types if self.instance_types.count(t) > 1)
-            message = f"{twice!r} stands twice; name it once"
-            raise refusal("instance_types", message)
-        first, *others = (instance_type_facts(name) for name in self.instance_types)
-        for other in others:
-            if (other.architecture, other.accelerator) != (first.architecture, first.accelerator):
-                message = (
-                    f"{_kind(first)} and {_kind(other)} need different "
-                    "AMIs; make a node group of each kind"
-                )
-                raise refusal("instance_types", message)
+    def _follows_the_rules(self) -> Self:
+        check_node_group(self)
         return self
-
-    @model_validator(mode="after")
-    def _ami_fits_the_instances(self) -> Self:
-        facts = self._instance_facts()
-        ami = ami_type_facts(self.resolved_ami_type)
-        if ami.architecture != facts.architecture or facts.accelerator not in ami.accelerators:
-            fitting = sorted(
-                name
-                for name, candidate in AMI_TYPES.items()
-                if candidate.architecture == facts.architecture
-                and facts.accelerator in candidate.accelerators
-            )
-            best = nearest(ami.name, fitting) or fitting[0]
-            message = (
-                f"ami_type {ami.name} does not run on {_kind(facts)}; "
-                f"remove ami_type, or write {best!r}"
-            )
-            raise refusal("ami_type", message)
-        return self
-
-    @model_validator(mode="after")
-    def _taints_differ(self) -> Self:
-        seen = set()
-        for taint in self.taints:
-            if (taint.key, taint.effect) in seen:
-                message = (
-                    f"{taint.key!r} stands twice with effect {taint.effect}; "
-                    "Kubernetes keeps one value for the two: remove one"
-                )
-                raise refusal("taints", message)
-            seen.add((taint.key, taint.effect))
-        return self
-
-
-def _kind(facts: InstanceTypeFacts) -> str:
-    accelerator = "no accelerator" if facts.accelerator == "none" else facts.accelerator
-    return f"{facts.name} ({facts.architecture}, {accelerator})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
@@ -10,7 +11,10 @@ from modules.catalog.add_ons import ADD_ONS
 from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST
 from modules.catalog.nearest import nearest
 from modules.catalog.regions import region_facts, regions
+from modules.config.derived import tags_for_autoscaler, user_data
 from modules.config.problems import Path, Problem
+from modules.planning.autoscaler_tags import MOST_TAGS
+from modules.planning.user_data import MOST_BYTES
 
 if TYPE_CHECKING:
     from modules.config.cluster import ClusterConfig
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 #: What nodes talk to before they are ready, and what most add-ons talk to afterwards.
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
 _ENDPOINTS_OF_NODES = "ec2, ecr.api, ecr.dkr, eks-auth and sts"
+#: Source: https://docs.aws.amazon.com/eks/latest/userguide/node-efa.html
+_CNI_WITH_EFA_ONLY = (1, 18, 5)
 
 
 def problems_of(cluster: ClusterConfig) -> tuple[Problem, ...]:
@@ -124,6 +130,10 @@ def _arns(cluster: ClusterConfig) -> Iterator[tuple[Path, str]]:
         ),
     ]
     yield from ((path, arn) for path, arn in single if arn is not None)
+    for name, group in cluster.node_groups.items():
+        if group.capacity.resource_group_arn is not None:
+            path = ("node_groups", name, "capacity", "resource_group_arn")
+            yield path, group.capacity.resource_group_arn
     for name, add_on in cluster.add_ons.items():
         if add_on.pod_identity is not None:
             for index, arn in enumerate(add_on.pod_identity.policy_arns):
@@ -139,6 +149,62 @@ def _volume_keys_are_in_the_region(cluster: ClusterConfig) -> Iterator[Problem]:
                 f"the key is in {arn.split(':')[3]}, but the nodes are in {cluster.region}; "
                 "use a key of that region",
                 also=(("region",),),
+            )
+
+
+def _user_data_fits(cluster: ClusterConfig) -> Iterator[Problem]:
+    for name, group in cluster.node_groups.items():
+        text = user_data(group, prefix_delegation=cluster.network.prefix_delegation)
+        size = len((text or "").encode())
+        if size > MOST_BYTES:
+            yield Problem(
+                ("node_groups", name, "user_data"),
+                f"the user data has {size} bytes; EC2 takes 16384, of which EKS needs some: "
+                f"keep it below {MOST_BYTES}, for example by having a script fetch what is long",
+            )
+
+
+def _tags_fit(cluster: ClusterConfig) -> Iterator[Problem]:
+    for name, group in cluster.node_groups.items():
+        tags = len(tags_for_autoscaler(group))
+        if group.scaling.owner == "autoscaler" and tags > MOST_TAGS:
+            yield Problem(
+                ("node_groups", name, "labels"),
+                f"an Auto Scaling group has room for {MOST_TAGS} tags that tell the autoscaler of "
+                f"labels, taints and resources, and here are {tags}; have fewer labels",
+            )
+
+
+def _cni_knows_efa_only(cluster: ClusterConfig) -> Iterator[Problem]:
+    pinned = cluster.add_ons.get("vpc-cni")
+    release = None if pinned is None else re.fullmatch(r"v(\d+)\.(\d+)\.(\d+)-.*", pinned.version)
+    if release is None or tuple(int(part) for part in release.groups()) >= _CNI_WITH_EFA_ONLY:
+        return
+    for name, group in cluster.node_groups.items():
+        if any(not interface.has_ip for interface in group.interfaces):
+            oldest = ".".join(str(part) for part in _CNI_WITH_EFA_ONLY)
+            yield Problem(
+                ("add_ons", "vpc-cni", "version"),
+                f"the VPC CNI must be v{oldest} or newer for the EFA interfaces without IP of "
+                f"{name}; write a newer version, or default",
+                also=(("node_groups", name, "efa"),),
+            )
+            return
+
+
+def _subnets_are_private(cluster: ClusterConfig) -> Iterator[Problem]:
+    existing = cluster.network.existing
+    if existing is None:
+        return
+    public = set(existing.public_subnets.values())
+    for zone, subnet in existing.private_subnets.items():
+        if subnet in public:
+            yield Problem(
+                ("network", "existing", "private_subnets", zone),
+                f"{subnet} is among the public subnets too; nodes go in private ones: EC2 gives no "
+                "public address to an instance with several interfaces, as EFA needs, so it would "
+                "reach nothing",
+                also=(("network", "existing", "public_subnets"),),
             )
 
 
@@ -223,6 +289,10 @@ _RULES = (
     _services_and_vpc_are_apart,
     _arns_are_of_the_partition,
     _volume_keys_are_in_the_region,
+    _user_data_fits,
+    _tags_fit,
+    _cni_knows_efa_only,
+    _subnets_are_private,
     _state_region_exists,
     _add_ons_are_known,
     _standard_support_has_not_ended,

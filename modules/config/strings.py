@@ -198,3 +198,52 @@ AmiReleaseVersion = Annotated[
         )
     ),
 ]
+InstanceType = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"[a-z0-9-]+\.[a-z0-9-]+",
+            "is not an instance type; write one like p5.48xlarge",
+        )
+    ),
+]
+#: Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CapacityReservation.html
+CapacityReservationId = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"cr-[0-9a-f]{8,17}",
+            "is not the id of a capacity reservation or block; write one like cr-0123456789abcdef0",
+        )
+    ),
+]
+ResourceGroupArn = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"arn:aws[a-z-]*:resource-groups:[a-z0-9-]+:\d{12}:group/[A-Za-z0-9_.-]+",
+            "is not the ARN of a resource group; write one like "
+            "arn:aws:resource-groups:us-west-2:111122223333:group/training",
+        )
+    ),
+]
+#: Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreatePlacementGroup.html
+PlacementGroupName = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"[!-~]([ -~]{0,253}[!-~])?",
+            "is not the name of a placement group; use up to 255 ASCII characters, "
+            "with no space at either end",
+        )
+    ),
+]
+ContentType = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"[a-z]+/[a-z0-9.+-]+",
+            "is not a MIME type; write one like text/x-shellscript",
+        )
+    ),
+]

@@ -122,7 +122,11 @@ class ControlPlane(Construct):
             lifecycle=TerraformResourceLifecycle(ignore_changes=["vpc_config[0].subnet_ids"]),
             depends_on=[log_group, *props.after],
         )
-        self.ref = ClusterRef(name=self.cluster.name, kubernetes_version=self.cluster.version)
+        self.ref = ClusterRef(
+            name=self.cluster.name,
+            kubernetes_version=self.cluster.version,
+            security_group_id=self.cluster.vpc_config.cluster_security_group_id,
+        )
 
 
 def _vpc_config(props: ControlPlaneProps) -> EksClusterVpcConfig:

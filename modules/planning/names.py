@@ -42,3 +42,12 @@ def principal_key(principal_arn: str) -> str:
     """
     account_and_name = principal_arn.split(":", maxsplit=4)[-1]
     return re.sub(r"[^A-Za-z0-9_-]", "_", account_and_name)
+
+
+def autoscaling_tag_id(key: str) -> str:
+    """Turn the key of an Auto Scaling group's tag into a part of a Terraform address.
+
+    ``k8s.io/cluster-autoscaler/node-template/label/nvidia.com/gpu.present`` becomes
+    ``label_nvidia_com_gpu_present``.
+    """
+    return re.sub(r"[^A-Za-z0-9_-]", "_", key.partition("/node-template/")[2] or key)

@@ -5,18 +5,26 @@ from types import MappingProxyType
 from typing import Literal
 
 #: Arguments that older providers do not know.
-ProviderFeature = Literal["deletion_protection", "control_plane_tier"]
+ProviderFeature = Literal[
+    "deletion_protection", "control_plane_tier", "node_repair_limits", "update_strategy"
+]
 
 #: Every stack is planned and applied with this release in the tests.
 OLDEST_TESTED = "5.100.0"
 #: The first major release that nothing here was tried with.
 FIRST_UNTRIED = "7.0.0"
 
-#: The release the typed bindings were generated from has all of these. Earlier 6.x releases may
+#: The release the typed bindings were generated from has most of these. Earlier 6.x releases may
 #: have some of them; nothing here was tried with those.
-#: Source: cdktf-cdktf-provider-aws 21.22.1, generated from provider release 6.25.0.
+#: Sources: cdktf-cdktf-provider-aws 21.22.1, generated from provider release 6.25.0; for
+#: update_strategy, which is newer, the provider's CHANGELOG.md.
 OLDEST_WITH: Mapping[ProviderFeature, str] = MappingProxyType(
-    {"deletion_protection": "6.25.0", "control_plane_tier": "6.25.0"}
+    {
+        "deletion_protection": "6.25.0",
+        "control_plane_tier": "6.25.0",
+        "node_repair_limits": "6.25.0",
+        "update_strategy": "6.26.0",
+    }
 )
 
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from modules.add_ons.add_on import MostRecentVersion
 from modules.catalog.add_ons import ADD_ONS, AddOnFacts
 from modules.config import AddOnConfig
+from modules.planning.user_data import deep_merged
 from stacks.props.target import Target
+
+#: Source: https://docs.aws.amazon.com/eks/latest/userguide/cni-increase-ip-addresses.html
+_PREFIX_DELEGATION = {"env": {"ENABLE_PREFIX_DELEGATION": "true", "WARM_PREFIX_TARGET": "1"}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +70,18 @@ def _plan(target: Target, name: str, config: AddOnConfig) -> AddOnPlan:
         # An add-on the catalog does not know is safest installed last.
         needs_nodes=facts is None or facts.phase == "after_nodes",
         version=_version(config.version),
-        configuration=config.configuration,
+        configuration=_configuration(target, name, config.configuration),
         pod_identity=_pod_identity(target, name, config, facts),
     )
+
+
+def _configuration(
+    target: Target, name: str, asked: Mapping[str, object] | None
+) -> Mapping[str, object] | None:
+    """Give the settings of the file, on top of those that follow from the rest of it."""
+    if name == "vpc-cni" and target.cluster.network.prefix_delegation:
+        return deep_merged(_PREFIX_DELEGATION, asked or {})
+    return asked
 
 
 def _version(version: str) -> str | MostRecentVersion | None:

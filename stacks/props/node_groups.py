@@ -4,13 +4,27 @@ from collections.abc import Sequence
 
 from cdktf import ITerraformDependable
 
-from modules.catalog.ami_types import AmiTypeFacts, ami_type_facts
-from modules.config import ClusterConfig, NodeGroupConfig, VolumeConfig
-from modules.node_groups.launch_template import NodeLaunchTemplateProps, VolumeProps
-from modules.node_groups.node_group import NodeGroupProps, ScalingProps, TaintProps
+from modules.catalog.ami_types import AmiTypeFacts
+from modules.config import CapacityConfig, ClusterConfig, NodeGroupConfig, VolumeConfig
+from modules.config.derived import tags_for_autoscaler, user_data
+from modules.node_groups.launch_template import (
+    NodeLaunchTemplateProps,
+    ReservationProps,
+    VolumeProps,
+)
+from modules.node_groups.node_group import (
+    NodeGroupProps,
+    NodeRepairProps,
+    RepairOverrideProps,
+    ScalingProps,
+    ScheduledStartProps,
+    TaintProps,
+)
 from modules.planning.taints import eks_effect
 from modules.refs import ClusterRef, NetworkRef
 from stacks.settings import cluster_tags
+
+_UTC = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def node_group_props(
@@ -20,37 +34,61 @@ def node_group_props(
     cluster_ref: ClusterRef,
     network: NetworkRef,
     node_role_arn: str,
+    efa_security_group_id: str | None,
     after: Sequence[ITerraformDependable],
 ) -> NodeGroupProps:
     """Describe one node group."""
     group = cluster.node_groups[name]
+    is_block = group.capacity.type == "capacity_block"
+    is_autoscaled = group.scaling.owner == "autoscaler"
     return NodeGroupProps(
         cluster=cluster_ref,
         name=name,
         node_role_arn=node_role_arn,
         subnet_ids=_subnet_ids(group, network),
         subnets_are_pinned=group.availability_zone is not None,
-        instance_types=group.instance_types,
-        capacity_type=group.capacity.type.upper(),
+        # The launch template of a capacity block names the type.
+        instance_types=[] if is_block else group.instance_types,
+        capacity_type=_capacity_type(group.capacity),
         ami_type=group.resolved_ami_type,
         ami_release_version=group.ami_release_version,
         scaling=ScalingProps(
             min_nodes=group.scaling.min,
             desired_nodes=group.scaling.desired,
             max_nodes=group.scaling.max,
-            desired_is_external=group.scaling.owner == "autoscaler",
+            desired_is_external=is_autoscaled,
         ),
-        labels=group.labels,
+        labels=group.all_labels,
         taints=_taints(group),
         max_unavailable=group.update.max_unavailable,
         max_unavailable_percentage=group.update.max_unavailable_percentage,
-        node_repair=group.node_repair.enabled,
-        launch_template=NodeLaunchTemplateProps(
-            name=f"{cluster.name}-{name}",
-            volumes=_volumes(group.volume, ami_type_facts(group.resolved_ami_type)),
-            tags=cluster_tags(cluster),
+        update_strategy="MINIMAL" if group.update.strategy == "minimal" else None,
+        node_repair=_node_repair(group),
+        launch_template=_launch_template(
+            cluster, name, [cluster_ref.security_group_id, efa_security_group_id]
         ),
+        placement_group_name=f"{cluster.name}-{name}" if group.makes_placement_group else None,
+        autoscaling_tags=tags_for_autoscaler(group) if is_autoscaled else {},
+        scheduled_start=_scheduled_start(group.capacity),
         after=after,
+    )
+
+
+def _launch_template(
+    cluster: ClusterConfig, name: str, security_group_ids: Sequence[str | None]
+) -> NodeLaunchTemplateProps:
+    group = cluster.node_groups[name]
+    is_block = group.capacity.type == "capacity_block"
+    return NodeLaunchTemplateProps(
+        name=f"{cluster.name}-{name}",
+        volumes=_volumes(group.volume, group.ami),
+        tags=cluster_tags(cluster),
+        interfaces=group.interfaces,
+        security_group_ids=[id_ for id_ in security_group_ids if id_ and group.interfaces],
+        placement_group=group.named_placement_group,
+        reservation=_reservation(group.capacity),
+        capacity_block_instance_type=group.instance_types[0] if is_block else None,
+        user_data=user_data(group, prefix_delegation=cluster.network.prefix_delegation),
     )
 
 
@@ -60,13 +98,55 @@ def _subnet_ids(group: NodeGroupConfig, network: NetworkRef) -> Sequence[str]:
     return list(network.private_subnet_ids.values())
 
 
+def _capacity_type(capacity: CapacityConfig) -> str:
+    # To EKS, reserved on-demand capacity is on-demand; the launch template says which.
+    return "ON_DEMAND" if capacity.type == "reservation" else capacity.type.upper()
+
+
+def _reservation(capacity: CapacityConfig) -> ReservationProps | None:
+    if not capacity.is_reserved:
+        return None
+    return ReservationProps(
+        reservation_id=capacity.reservation_id,
+        resource_group_arn=capacity.resource_group_arn,
+        preference=capacity.preference,
+    )
+
+
+def _scheduled_start(capacity: CapacityConfig) -> ScheduledStartProps | None:
+    start = capacity.scheduled_start
+    if start is None:
+        return None
+    return ScheduledStartProps(start_time=start.at.strftime(_UTC), desired_nodes=start.desired)
+
+
 def _taints(group: NodeGroupConfig) -> Sequence[TaintProps]:
     taints = [
         TaintProps(key=taint.key, value=taint.value, effect=eks_effect(taint.effect))
-        for taint in group.taints
+        for taint in group.all_taints
     ]
     # A set to EKS: the order in the file must not show up in a plan.
     return sorted(taints, key=lambda taint: (taint.key, taint.effect, taint.value))
+
+
+def _node_repair(group: NodeGroupConfig) -> NodeRepairProps:
+    repair = group.node_repair
+    return NodeRepairProps(
+        enabled=repair.enabled,
+        unhealthy_threshold_count=repair.max_unhealthy_node_threshold_count,
+        unhealthy_threshold_percentage=repair.max_unhealthy_node_threshold_percentage,
+        parallel_count=repair.max_parallel_nodes_repaired_count,
+        parallel_percentage=repair.max_parallel_nodes_repaired_percentage,
+        overrides=[
+            RepairOverrideProps(
+                node_monitoring_condition=override.node_monitoring_condition,
+                node_unhealthy_reason=override.node_unhealthy_reason,
+                min_repair_wait_time_mins=override.min_repair_wait_time_mins,
+                repair_action=override.repair_action,
+            )
+            for override in repair.overrides
+        ],
+    )
 
 
 def _volumes(volume: VolumeConfig, ami: AmiTypeFacts) -> Sequence[VolumeProps]:

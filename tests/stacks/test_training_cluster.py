@@ -24,6 +24,7 @@ OUTPUTS = {
     "kubernetes_version",
     "node_group_arns",
     "oidc_issuer",
+    "placement_groups",
     "private_subnet_ids",
     "public_subnet_ids",
     "role_arns",

@@ -11,7 +11,10 @@ from modules.add_ons.add_on import AddOn, AddOnProps, MostRecentVersion, PodIden
 from modules.refs import ClusterRef
 from tests.synthesis import Json, resources, synthesize
 
-PROPS = AddOnProps(cluster=ClusterRef(name="demo", kubernetes_version="1.35"), name="vpc-cni")
+PROPS = AddOnProps(
+    cluster=ClusterRef(name="demo", kubernetes_version="1.35", security_group_id="sg-cluster"),
+    name="vpc-cni",
+)
 
 
 def synthesized(**changes: Any) -> Json:

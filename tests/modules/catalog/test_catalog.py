@@ -1,6 +1,7 @@
 """The catalog holds to its own rules, and to what AWS says."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -15,8 +16,8 @@ from modules.catalog.instance_types import instance_type_facts, instance_types
 from modules.catalog.kubernetes_versions import CHECKED, KUBERNETES_VERSIONS
 from modules.catalog.nearest import UnknownNameError
 from modules.catalog.regions import region_facts, regions
+from modules.config import CapacityConfig, NodeRepairConfig, RepairOverrideConfig, UpdateConfig
 from modules.config.control_plane import ControlPlaneConfig
-from modules.config.node_group import CapacityConfig
 from modules.planning.subnets import MOST_ZONES
 from modules.planning.taints import TaintEffect, eks_effect
 from tools.refresh_catalog import instance_type_rows, region_rows
@@ -33,6 +34,11 @@ def eks_values(shape: str) -> set[str]:
     """Give the values the EKS API takes for one of its types."""
     model = botocore.session.get_session().get_service_model("eks")
     return set(model.shape_for(shape).enum)
+
+
+def snake_case(name: str) -> str:
+    """Spell one of the API's names as the cluster file does."""
+    return re.sub(r"([A-Z])", lambda match: f"_{match.group(1).lower()}", name)
 
 
 def test_instance_types_are_what_aws_answered() -> None:
@@ -125,8 +131,26 @@ def test_every_kind_of_instance_has_an_ami_that_fits_it() -> None:
 
 
 def test_capacity_types_are_the_apis() -> None:
-    choices = get_args(CapacityConfig.model_fields["type"].annotation)
-    assert {choice.upper() for choice in choices} <= eks_values("CapacityTypes")
+    choices = set(get_args(CapacityConfig.model_fields["type"].annotation))
+    # A reservation is on-demand capacity; the launch template says which.
+    assert {choice.upper() for choice in choices - {"reservation"}} == eks_values("CapacityTypes")
+
+
+def test_update_strategies_are_the_apis() -> None:
+    choices = get_args(UpdateConfig.model_fields["strategy"].annotation)
+    assert {choice.upper() for choice in choices} == eks_values("NodegroupUpdateStrategies")
+
+
+def test_repairs_are_the_apis() -> None:
+    model = botocore.session.get_session().get_service_model("eks")
+    actions = get_args(RepairOverrideConfig.model_fields["repair_action"].annotation)
+    assert set(actions) == eks_values("RepairAction")
+    assert {
+        "enabled",
+        *(snake_case(name) for name in model.shape_for("NodeRepairConfig").members),
+    } - {"node_repair_config_overrides"} == set(NodeRepairConfig.model_fields) - {"overrides"}
+    override = model.shape_for("NodeRepairConfigOverrides").members
+    assert {snake_case(name) for name in override} == set(RepairOverrideConfig.model_fields)
 
 
 def test_taint_effects_are_the_apis() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from modules.config import ClusterConfig, ClusterFileError, load_cluster
+from modules.config import ClusterConfig, ClusterFileError, NodeGroupConfig, load_cluster
 
 RIGHT: dict[str, Any] = {
     "name": "demo",
@@ -29,6 +29,11 @@ def refusals(folder: Path, text: str) -> list[str]:
 def cluster(**sections: Any) -> ClusterConfig:
     """Make a cluster that differs from the small one in the sections given."""
     return ClusterConfig.model_validate(RIGHT | sections)
+
+
+def node_group(**keys: Any) -> NodeGroupConfig:
+    """Make a node group of one zone."""
+    return NodeGroupConfig.model_validate({"availability_zone": "us-west-2a", **keys})
 
 
 def text(**sections: Any) -> str:

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from modules.config import ClusterConfig, ScalingConfig
 from modules.config.reference import on_change
-from tests.modules.config.files import cluster
+from tests.modules.config.files import cluster, node_group
 
 
 def fields(model: type[BaseModel], path: str = "") -> Iterator[tuple[str, FieldInfo]]:
@@ -66,8 +66,7 @@ def test_what_scaling_leaves_out_follows_what_it_gives(
     ],
 )
 def test_the_ami_follows_from_the_instance_type(instance_type: str, ami_type: str) -> None:
-    groups = {"system": {"instance_types": [instance_type]}}
-    assert cluster(node_groups=groups).node_groups["system"].resolved_ami_type == ami_type
+    assert node_group(instance_types=[instance_type]).resolved_ami_type == ami_type
 
 
 @pytest.mark.parametrize(
@@ -79,8 +78,8 @@ def test_the_ami_follows_from_the_instance_type(instance_type: str, ami_type: st
     ],
 )
 def test_another_fitting_ami_can_be_chosen(instance_type: str, ami_type: str) -> None:
-    groups = {"system": {"instance_types": [instance_type], "ami_type": ami_type}}
-    assert cluster(node_groups=groups).node_groups["system"].resolved_ami_type == ami_type
+    group = node_group(instance_types=[instance_type], ami_type=ami_type)
+    assert group.resolved_ami_type == ami_type
 
 
 def test_zones_left_out_are_the_first_three_of_the_region() -> None:

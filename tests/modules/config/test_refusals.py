@@ -294,7 +294,7 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         [
             ":6: node_groups.system.instance_types[0]: no instance type 'g6.8xlrge' in the "
             "catalog; "
-            "did you mean 'g6.8xlarge'?"
+            "did you mean 'g6.8xlarge'? if it is newer than the catalog, describe it in hardware"
         ],
     ),
     (
@@ -468,7 +468,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         group(capacity={"type": "Spot"}),
         [
-            ":8: node_groups.system.capacity.type: 'Spot' is not one of on_demand, spot; "
+            ":8: node_groups.system.capacity.type: 'Spot' is not one of on_demand, spot, "
+            "reservation, capacity_block; "
             "did you mean spot?"
         ],
     ),

@@ -7,13 +7,19 @@ import pytest
 from constructs import Construct
 
 from modules.node_groups.launch_template import NodeLaunchTemplateProps
-from modules.node_groups.node_group import NodeGroup, NodeGroupProps, ScalingProps, TaintProps
+from modules.node_groups.node_group import (
+    NodeGroup,
+    NodeGroupProps,
+    NodeRepairProps,
+    ScalingProps,
+    TaintProps,
+)
 from modules.refs import ClusterRef
 from tests.synthesis import Json, resources, synthesize
 
 SCALING = ScalingProps(min_nodes=1, desired_nodes=2, max_nodes=3, desired_is_external=False)
 PROPS = NodeGroupProps(
-    cluster=ClusterRef(name="demo", kubernetes_version="1.35"),
+    cluster=ClusterRef(name="demo", kubernetes_version="1.35", security_group_id="sg-cluster"),
     name="training",
     node_role_arn="arn:role",
     subnet_ids=["subnet-a"],
@@ -100,7 +106,9 @@ def test_an_update_takes_down_as_many_as_it_may(
 
 def test_broken_nodes_are_repaired_unless_not_wanted(made: Json) -> None:
     assert made["node_repair_config"] == {"enabled": True}
-    assert node_group(node_repair=False)["node_repair_config"] == {"enabled": False}
+    assert node_group(node_repair=NodeRepairProps(enabled=False))["node_repair_config"] == {
+        "enabled": False
+    }
 
 
 def test_spot_and_a_pinned_ami_release_are_passed_on() -> None:

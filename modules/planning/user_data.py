@@ -1,0 +1,174 @@
+"""What nodes are told when they start."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from email.generator import Generator
+from email.message import Message
+from io import StringIO
+
+import tomli_w
+import yaml
+
+#: EC2 takes 16 KiB; EKS appends its own part, with the cluster's certificate authority in it.
+#: Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html
+MOST_BYTES = 16 * 1024 - 4 * 1024
+
+_NODE_CONFIG_TYPE = "application/node.eks.aws"
+_SHELL_TYPE = "text/x-shellscript"
+_BOUNDARY_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserDataPart:
+    """A part of MIME user data.
+
+    Attributes:
+        content_type: MIME type.
+        content: The text of it.
+    """
+
+    content_type: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeSettings:
+    """What nodes of a group are told, whatever their operating system.
+
+    Attributes:
+        raid0: Whether the instance store becomes one volume for images, logs and scratch space.
+        max_pods: The kubelet's limit; None for what the node works out by itself.
+        huge_pages_2mib: Huge pages of 2 MiB to set aside; None for those of the AMI.
+        neuron: Whether pods without root need to reach Neuron devices.
+    """
+
+    raid0: bool
+    max_pods: int | None
+    huge_pages_2mib: int | None
+    neuron: bool = False
+
+
+def al2023_user_data(
+    settings: NodeSettings,
+    *,
+    kubelet: Mapping[str, object],
+    parts: Sequence[UserDataPart],
+) -> str | None:
+    """Write MIME user data with a NodeConfig for Amazon Linux 2023; None where nothing is to say.
+
+    EKS appends a NodeConfig of its own, with what the node needs to join.
+
+    Source: https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/
+
+    Args:
+        settings: What the node is told.
+        kubelet: Fragment of a KubeletConfiguration, which wins over ``settings``.
+        parts: Further parts; a NodeConfig among them wins over all of this.
+    """
+    ours = []
+    node_config = _node_config(settings, kubelet)
+    if node_config is not None:
+        ours.append(UserDataPart(content_type=_NODE_CONFIG_TYPE, content=node_config))
+    if settings.huge_pages_2mib is not None:
+        # Before the kubelet starts, which counts them then.
+        script = f"#!/bin/sh\nsysctl -w vm.nr_hugepages={settings.huge_pages_2mib}\n"
+        ours.append(UserDataPart(content_type=_SHELL_TYPE, content=script))
+    every_part = [*ours, *parts]
+    return _mime(every_part) if every_part else None
+
+
+def _node_config(settings: NodeSettings, kubelet: Mapping[str, object]) -> str | None:
+    spec: dict[str, object] = {}
+    if settings.raid0:
+        spec["instance"] = {"localStorage": {"strategy": "RAID0"}}
+    limit = {} if settings.max_pods is None else {"maxPods": settings.max_pods}
+    if limit or kubelet:
+        spec["kubelet"] = {"config": {**limit, **kubelet}}
+    if not spec:
+        return None
+    document = {"apiVersion": "node.eks.aws/v1alpha1", "kind": "NodeConfig", "spec": spec}
+    return yaml.safe_dump(document, sort_keys=True)
+
+
+def _mime(parts: Sequence[UserDataPart]) -> str:
+    digest = hashlib.sha256("\0".join(part.content for part in parts).encode()).hexdigest()
+    message = Message()
+    message["MIME-Version"] = "1.0"
+    message["Content-Type"] = "multipart/mixed"
+    # Random if the library chooses it, and the same user data must come out the same.
+    message.set_boundary(f"trainyard-{digest[:_BOUNDARY_LENGTH]}")
+    for part in parts:
+        message.attach(_mime_part(part))
+    text = StringIO()
+    Generator(text, mangle_from_=False, maxheaderlen=0).flatten(message)
+    return text.getvalue()
+
+
+def _mime_part(part: UserDataPart) -> Message:
+    message = Message()
+    message["Content-Type"] = part.content_type
+    if part.content.isascii():
+        message.set_payload(part.content)
+    else:
+        message["Content-Transfer-Encoding"] = "base64"
+        message.set_param("charset", "utf-8")
+        message.set_payload(base64.encodebytes(part.content.encode()).decode("ascii"))
+    return message
+
+
+def bottlerocket_user_data(settings: NodeSettings, *, further: Mapping[str, object]) -> str | None:
+    """Write TOML user data for Bottlerocket; None where nothing is to say.
+
+    Source: https://bottlerocket.dev/en/os/latest/#/api/settings/
+
+    Args:
+        settings: What the node is told.
+        further: Tables and values below ``settings``, which win over it.
+    """
+    ours: dict[str, object] = {}
+    kubernetes: dict[str, object] = {}
+    if settings.max_pods is not None:
+        kubernetes["max-pods"] = settings.max_pods
+    if settings.neuron:
+        # Source: https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimized-ami.html
+        kubernetes["device-ownership-from-security-context"] = True
+    if kubernetes:
+        ours["kubernetes"] = kubernetes
+    if settings.huge_pages_2mib is not None:
+        ours["kernel"] = {"sysctl": {"vm.nr_hugepages": str(settings.huge_pages_2mib)}}
+    if settings.raid0:
+        ours["bootstrap-commands"] = {"trainyard-instance-store": _BOTTLEROCKET_INSTANCE_STORE}
+    merged = deep_merged(ours, further)
+    return tomli_w.dumps({"settings": merged}) if merged else None
+
+
+#: Source: https://bottlerocket.dev/en/os/latest/#/concepts/bootstrap-containers/ and
+#: https://github.com/bottlerocket-os/bottlerocket/blob/develop/CHANGELOG.md (1.22.0)
+_BOTTLEROCKET_INSTANCE_STORE = {
+    "commands": [
+        ["apiclient", "ephemeral-storage", "init"],
+        [
+            "apiclient",
+            "ephemeral-storage",
+            "bind",
+            "--dirs",
+            "/var/lib/containerd",
+            "/var/lib/kubelet",
+            "/var/log/pods",
+        ],
+    ],
+    "essential": True,
+    "mode": "always",
+}
+
+
+def deep_merged(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
+    """Merge two trees; where both have a value, ``above`` wins. Keys come out sorted."""
+    merged: dict[str, object] = {}
+    for key in sorted({*below, *above}):
+        under, over = below.get(key), above.get(key, below.get(key))
+        both = isinstance(under, Mapping) and isinstance(over, Mapping)
+        merged[key] = deep_merged(under, over) if both else over  # type: ignore[arg-type]
+    return merged
