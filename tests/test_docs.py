@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,29 @@ def test_the_blocks_of_the_design_are_the_planned_ones() -> None:
 def test_every_link_within_the_repository_leads_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
     assert not [link for link in links if not (document.parent / link).exists()]
+
+
+def test_the_cluster_files_of_the_hardware_page_are_right() -> None:
+    text = (ROOT / "docs" / "hardware.md").read_text(encoding="utf-8")
+    group, schedule, newer = (
+        yaml.safe_load(textwrap.dedent(block))
+        for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    )
+    system = {"instance_types": ["m7i.large"]}
+    h100 = group["node_groups"]["h100"]
+    made = ClusterConfig.model_validate(
+        {
+            "name": "demo",
+            "region": "us-west-2",
+            "node_groups": {
+                "system": system,
+                "h100": h100,
+                "scheduled": h100 | schedule,
+                "next": newer["next"],
+            },
+        }
+    )
+    assert len(made.node_groups["h100"].interfaces) == 1 + 32
+    assert made.node_groups["h100"].scaling.desired == 0
+    assert made.node_groups["scheduled"].capacity.scheduled_start is not None
+    assert len(made.node_groups["next"].interfaces) == 1 + 16

@@ -95,7 +95,7 @@ class CapacityConfig(Section):
             raise refusal(strange, message, "type")
         if targets and not given:
             examples = " or ".join(_EXAMPLES[key] for key in targets)
-            raise refusal("type", f"type {self.type} needs {examples}")
+            raise refusal("type", f"type {self.type} needs {examples}", *targets)
         if len(given) > 1:
             message = f"{' and '.join(given)} exclude each other; keep one"
             raise refusal(given[1], message, given[0])

@@ -166,19 +166,19 @@ def _efa_is_possible(group: NodeGroupConfig) -> PydanticCustomError | None:
     layout = group.efa_layout
     if layout is None:
         return None
-    first = group.hardware_facts[0]
+    first, *others = group.hardware_facts
     try:
-        interface_layout(first, layout)
+        wanted = interface_layout(first, layout)
+        different = next((o for o in others if interface_layout(o, layout) != wanted), None)
     except NoSuchLayoutError as error:
         return refusal("efa", str(error), "instance_types")
-    for other in group.hardware_facts:
-        if (other.network_cards, other.efa_cards) != (first.network_cards, first.efa_cards):
-            message = (
-                f"{first.name} and {other.name} have different network cards, and EFA is laid out "
-                "once for a group; make a node group of each, or write efa: false"
-            )
-            return refusal("instance_types", message, "efa")
-    return None
+    if different is None:
+        return None
+    message = (
+        f"{first.name} and {different.name} have different network cards, and EFA is laid out once "
+        "for a group; make a node group of each, or write efa: false"
+    )
+    return refusal("instance_types", message, "efa")
 
 
 def _is_in_one_zone(group: NodeGroupConfig) -> PydanticCustomError | None:

@@ -136,7 +136,11 @@ def test_the_training_group_is_labelled_tainted_and_scaled_as_the_file_says(eks:
     group = eks.describe_nodegroup(clusterName="demo", nodegroupName="training")["nodegroup"]
     assert group["instanceTypes"] == ["g6.8xlarge"]
     assert group["amiType"] == "AL2023_x86_64_NVIDIA"
-    assert group["labels"] == {"workload-type": "model-training"}
+    assert group["labels"] == {
+        "workload-type": "model-training",
+        "nvidia.com/gpu.present": "true",
+        "k8s.amazonaws.com/accelerator": "nvidia-l4",
+    }
     assert group["taints"] == [
         {"key": "workload-type", "value": "model-training", "effect": "NO_SCHEDULE"}
     ]

@@ -12,7 +12,22 @@ from tests.cluster_files import FILES, synthesize_clusters, synthesized_files
 from tests.modules.config.files import cluster
 from tests.synthesis import Json, policy, resources
 
-NAMES = ["autoscaled", "bottlerocket", "demo", "guest", "production", "smallest"]
+NAMES = [
+    "bottlerocket",
+    "demo",
+    "g6e-spot",
+    "graviton",
+    "guest",
+    "p4d-from-zero",
+    "p5-capacity-block",
+    "p5en-reservation",
+    "p6-b200",
+    "p6-b300",
+    "production",
+    "smallest",
+    "trn2",
+    "zones",
+]
 OUTPUTS = {
     "auto_scaling_group_names",
     "cluster_arn",
