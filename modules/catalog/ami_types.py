@@ -112,6 +112,15 @@ def ami_type_facts(name: str) -> AmiTypeFacts:
     return AMI_TYPES[name]
 
 
+def ami_types_for(architecture: Architecture, accelerator: Accelerator) -> list[str]:
+    """Name the AMI types that run on a kind of instance, in alphabetical order."""
+    return sorted(
+        facts.name
+        for facts in AMI_TYPES.values()
+        if facts.architecture == architecture and accelerator in facts.accelerators
+    )
+
+
 def default_ami_type(architecture: Architecture, accelerator: Accelerator) -> str | None:
     """Give the AMI type for a kind of instance, or None when EKS has none for it."""
     return _DEFAULTS.get((architecture, accelerator))

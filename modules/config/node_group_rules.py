@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from modules.catalog.ami_types import AMI_TYPES
+from modules.catalog.ami_types import ami_types_for
 from modules.catalog.instance_types import InstanceTypeFacts, instance_type_facts, instance_types
 from modules.catalog.nearest import UnknownNameError, nearest
 from modules.config.model import refusal
@@ -90,14 +90,9 @@ def _instance_types_are_alike(group: NodeGroupConfig) -> PydanticCustomError | N
 
 def _ami_fits_the_instances(group: NodeGroupConfig) -> PydanticCustomError | None:
     facts, ami = group.hardware_facts[0], group.ami
-    if ami.architecture == facts.architecture and facts.accelerator in ami.accelerators:
+    if ami.name in ami_types_for(facts.architecture, facts.accelerator):
         return None
-    fitting = sorted(
-        name
-        for name, candidate in AMI_TYPES.items()
-        if candidate.architecture == facts.architecture
-        and facts.accelerator in candidate.accelerators
-    )
+    fitting = ami_types_for(facts.architecture, facts.accelerator)
     best = nearest(ami.name, fitting) or fitting[0]
     message = (
         f"ami_type {ami.name} does not run on {_kind(facts)}; remove ami_type, or write {best!r}"

@@ -13,10 +13,14 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schema_text() -> str:
     """Write the schema: what can be said without looking at two fields at once."""
     schema = cast(dict[str, Any], _plain(ClusterConfig.model_json_schema()))
-    group = schema["$defs"]["NodeGroupConfig"]["properties"]
-    group["instance_types"]["items"]["enum"] = sorted(
+    known = sorted(
         facts.name for facts in instance_types().values() if facts.accelerator != "other"
     )
+    # A type that the file describes itself need not be known.
+    schema["$defs"]["NodeGroupConfig"] |= {
+        "if": {"required": ["hardware"]},
+        "else": {"properties": {"instance_types": {"items": {"enum": known}}}},
+    }
     document = {"$schema": _DIALECT, **schema, "title": "Trainyard cluster file"}
     return json.dumps(document, indent=2, sort_keys=True) + "\n"
 

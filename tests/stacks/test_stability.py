@@ -82,6 +82,42 @@ CASES: list[tuple[str, Callable[[dict[str, Any]], object], set[str]]] = [
         {"aws_eks_node_group.training"},
     ),
     (
+        "group with EFA added",
+        lambda data: data["node_groups"].update(
+            a100={"instance_types": ["p4d.24xlarge"], "availability_zone": "us-west-2a"}
+        ),
+        {
+            "aws_eks_node_group.a100",
+            "aws_launch_template.a100",
+            "aws_placement_group.a100",
+            "aws_security_group.efa",
+            "aws_vpc_security_group_egress_rule.efa",
+            "aws_vpc_security_group_ingress_rule.efa",
+        },
+    ),
+    (
+        "prefix delegation switched on",
+        lambda data: data["network"].update(prefix_delegation=True),
+        {
+            "aws_eks_addon.vpc-cni",
+            "aws_launch_template.system",
+            "aws_launch_template.training",
+        },
+    ),
+    (
+        "instance store left alone",
+        lambda data: data["node_groups"]["training"].update(instance_store="none"),
+        {"aws_launch_template.training"},
+    ),
+    (
+        "autoscaler takes over a group",
+        lambda data: data["node_groups"]["system"]["scaling"].update(owner="autoscaler"),
+        {
+            "aws_autoscaling_group_tag.system_resources_ephemeral-storage",
+            "aws_eks_node_group.system",
+        },
+    ),
+    (
         "admin added before the other",
         lambda data: data["access"]["admins"].insert(0, OTHER_ADMIN),
         {

@@ -32,6 +32,33 @@ def test_the_schema_takes_every_cluster_file(schema: Draft202012Validator, file:
     assert not list(schema.iter_errors(yaml.safe_load(file.read_text(encoding="utf-8"))))
 
 
+@pytest.mark.parametrize("efa", [True, False, {}, {"layout": "max_ip"}, {"enabled": False}])
+def test_the_schema_takes_efa_as_a_switch_or_a_section(
+    schema: Draft202012Validator, efa: object
+) -> None:
+    group = {"instance_types": ["p4d.24xlarge"], "efa": efa}
+    document = {"name": "demo", "region": "us-west-2", "node_groups": {"training": group}}
+    assert not list(schema.iter_errors(document))
+    document["node_groups"] = {"training": group | {"efa": "yes"}}
+    assert list(schema.iter_errors(document))
+
+
+def test_the_schema_takes_an_unknown_instance_type_that_is_described(
+    schema: Draft202012Validator,
+) -> None:
+    hardware = {
+        "architecture": "arm64",
+        "vcpus": 64,
+        "memory_gib": 256,
+        "network_cards": [{"count": 1, "interfaces": 8}],
+        "ipv4_per_interface": 30,
+    }
+    group = {"instance_types": ["m99g.16xlarge"], "hardware": hardware}
+    assert not list(schema.iter_errors(RIGHT | {"node_groups": {"system": group}}))
+    group.pop("hardware")
+    assert list(schema.iter_errors(RIGHT | {"node_groups": {"system": group}}))
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_cluster_file_tells_editors_where_the_schema_is(file: Path) -> None:
     first = file.read_text(encoding="utf-8").splitlines()[0]
