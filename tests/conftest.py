@@ -13,6 +13,6 @@ lean_bindings.enable()
 
 # A run says of one commit always the same. To look for more than these examples:
 # pytest --hypothesis-profile=search
-settings.register_profile("same", derandomize=True, database=None)
+settings.register_profile("same", derandomize=True, database=None, max_examples=200)
 settings.register_profile("search", max_examples=5000)
 settings.load_profile("same")

@@ -21,6 +21,9 @@ class EfaConfig(Section):
 
 
 def _from_bool(value: Any) -> Any:
+    if isinstance(value, str):
+        message = f"{value!r} is not true or false; for a layout write {{layout: efa_only}}"
+        raise ValueError(message)
     return {"enabled": value} if isinstance(value, bool) else value
 
 

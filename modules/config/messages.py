@@ -24,6 +24,17 @@ _WANTED: Mapping[str, str] = MappingProxyType(
         "model_type": "keys and values are wanted here, as in {key: value}",
         "model_attributes_type": "keys and values are wanted here, as in {key: value}",
         "invalid_key": "a key here must be text; put it in quotes",
+        "invalid-json-value": "text, a number, true, false or a list is wanted here; "
+        "put a date in quotes",
+        **dict.fromkeys(
+            (
+                "timezone_aware",
+                "datetime_type",
+                "datetime_parsing",
+                "datetime_from_date_parsing",
+            ),
+            "a time with its zone is wanted here, as in 2027-01-31T11:30:00Z",
+        ),
     }
 )
 
@@ -155,4 +166,4 @@ def _example(value: object) -> str:
         return "{" + ", ".join(f"{key}: {_example(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_example(item) for item in value) + "]"
-    return str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)

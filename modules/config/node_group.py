@@ -44,6 +44,21 @@ def _ami_type(name: str) -> str:
     return name
 
 
+def _without_null(settings: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Refuse what TOML has no word for."""
+    pending: list[JsonValue] = [settings]
+    while pending:
+        value = pending.pop()
+        if value is None:
+            message = "holds a key without a value, which Bottlerocket's TOML cannot say; remove it"
+            raise ValueError(message)
+        if isinstance(value, Mapping):
+            pending.extend(value.values())
+        elif isinstance(value, list):
+            pending.extend(value)
+    return settings
+
+
 AmiType = Annotated[
     str, AfterValidator(_ami_type), Field(json_schema_extra={"enum": sorted(AMI_TYPES)})
 ]
@@ -113,7 +128,9 @@ class NodeGroupConfig(Section):
     kubelet: Annotated[dict[str, JsonValue], OnChange.ROLLS_NODES] = {}
     """Fields of a KubeletConfiguration, on Amazon Linux."""
 
-    bottlerocket_settings: Annotated[dict[str, JsonValue], OnChange.ROLLS_NODES] = {}
+    bottlerocket_settings: Annotated[
+        dict[str, JsonValue], AfterValidator(_without_null), OnChange.ROLLS_NODES
+    ] = {}
     """Settings of Bottlerocket, as below ``settings`` in its user data."""
 
     user_data: Annotated[list[UserDataPartConfig], OnChange.ROLLS_NODES] = []

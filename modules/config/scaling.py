@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from typing_extensions import Self
 
 from modules.config.model import Section, refusal
@@ -28,15 +28,18 @@ class ScalingConfig(Section):
     """Who sets the desired size once the group exists. With ``autoscaler`` Terraform sets it at
     creation and leaves it alone afterwards."""
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _fill_in(cls, data: Any) -> Any:
+    def _fill_in(cls, data: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(data, Mapping):
-            return data
+            return validate(data)
         given = data.get("desired", data.get("min", _FEWEST_NODES))
         # What is wrong with a number is said of the number, not of those that would follow it.
         follows = given if type(given) is int and given >= 0 else _FEWEST_NODES
-        return {"min": follows, "desired": follows, "max": max(follows, 1), **data}
+        made = validate({"min": follows, "desired": follows, "max": max(follows, 1), **data})
+        # What was filled in was not given.
+        made.model_fields_set.intersection_update(data)
+        return made
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -9,7 +9,8 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from modules.config import ClusterFileError, load_cluster, load_clusters
+from modules.config import ClusterFileError, NodeGroupConfig, load_cluster, load_clusters
+from modules.config.model import Section
 from tests.modules.config.files import RIGHT, refusals, text
 
 ROOT = Path(__file__).parents[3]
@@ -202,14 +203,44 @@ anything = st.recursive(
 )
 
 
+INNER_KEYS = sorted(
+    {key for model in Section.__subclasses__() for key in model.model_fields} | {"other"}
+)
+
+
 @given(
     section=st.sampled_from(["network", "access", "node_groups", "state", "tags"]), value=anything
 )
 @example(section="network", value={"\x1e": None})
 @example(section="tags", value={"\u2028a\x1b[31m": 1})
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_value_anywhere_is_read_or_refused(tmp_path: Path, section: str, value: Any) -> None:
     file = write(tmp_path, yaml.safe_dump(RIGHT | {section: value}))
+    try:
+        said = load_cluster(file).name
+    except ClusterFileError as error:
+        said = str(error)
+    assert said == "demo" or all(line.startswith(str(file)) for line in said.splitlines())
+
+
+@given(
+    key=st.sampled_from(sorted(NodeGroupConfig.model_fields)),
+    value=anything | st.dictionaries(st.sampled_from(INNER_KEYS), plain, max_size=4),
+    ami_type=st.sampled_from(["AL2023_x86_64_NVIDIA", "BOTTLEROCKET_x86_64_NVIDIA"]),
+)
+@example(key="bottlerocket_settings", value={"a": None}, ami_type="BOTTLEROCKET_x86_64_NVIDIA")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_value_in_a_node_group_is_read_or_refused(
+    tmp_path: Path, key: str, value: Any, ami_type: str
+) -> None:
+    group = {
+        "instance_types": ["p5.48xlarge"],
+        "availability_zone": "us-west-2a",
+        "ami_type": ami_type,
+        key: value,
+    }
+    groups = RIGHT["node_groups"] | {"training": group}
+    file = write(tmp_path, yaml.safe_dump(RIGHT | {"node_groups": groups}))
     try:
         said = load_cluster(file).name
     except ClusterFileError as error:

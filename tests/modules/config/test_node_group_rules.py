@@ -221,6 +221,35 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         "both",
     ),
     (
+        {"instance_types": ["m7i.large"], "efa": "classic"},
+        "efa: 'classic' is not true or false; for a layout write {layout: efa_only}",
+    ),
+    (
+        {
+            "instance_types": ["m7i.large"],
+            "ami_type": "BOTTLEROCKET_x86_64",
+            "bottlerocket_settings": {"a": {"b": [{"c": None}]}},
+        },
+        "bottlerocket_settings: holds a key without a value, which Bottlerocket's TOML cannot say; "
+        "remove it",
+    ),
+    (
+        H100 | {"capacity": BLOCK, "scaling": {"desired": 4}},
+        "scaling: say how many instances the capacity block has, as in scaling: {max: 16}",
+    ),
+    *(
+        (
+            H100
+            | {
+                "capacity": BLOCK | {"scheduled_start": {"at": at, "desired": 4}},
+                "scaling": {"max": 4, "owner": "autoscaler"},
+            },
+            "capacity.scheduled_start.at: a time with its zone is wanted here, as in "
+            f"2027-01-31T11:30:00Z (got {at!r})",
+        )
+        for at in ("soon", "2027-01-31T11:30:00", "2027-01-31")
+    ),
+    (
         {"instance_types": ["m7i.large"], "user_data": [{"content": "x" * 12_200}]},
         "user_data: the user data has 12383 bytes; EC2 takes 16384, of which EKS needs some: keep "
         "it below 12288, for example by having a script fetch what is long",
