@@ -13,6 +13,7 @@ from modules.control_plane.access import AccessGrant
 from modules.control_plane.control_plane import ControlPlane
 from modules.encryption.key import EncryptionKey
 from modules.identity.role import Role, RoleProps
+from modules.network.endpoints import Endpoints
 from modules.network.flow_logs import FlowLogs
 from modules.network.network import Network
 from modules.node_groups.efa_security_group import EfaSecurityGroup, EfaSecurityGroupProps
@@ -23,7 +24,7 @@ from stacks.outputs import Built, write_outputs
 from stacks.props.add_ons import AddOnPlan, plan_add_ons
 from stacks.props.control_plane import access_grants, control_plane_props, logs_key, secrets_key
 from stacks.props.identity import add_on_role, cluster_role, flow_logs_role, node_role
-from stacks.props.network import existing_network, flow_log_props, network_props
+from stacks.props.network import endpoints_props, existing_network, flow_log_props, network_props
 from stacks.props.node_groups import node_group_props
 from stacks.props.target import Target
 from stacks.settings import configure_provider, configure_state
@@ -87,7 +88,11 @@ class TrainingCluster(AddressedStack):
                     kms_key_arn=self._logs_key.arn,
                 ),
             )
-        return network.ref, network.routes
+        endpoints = endpoints_props(cluster, network.ref)
+        if endpoints is None:
+            return network.ref, network.routes
+        made = Endpoints(self, "endpoints", endpoints).endpoints
+        return network.ref, [*network.routes, *made]
 
     def _role(self, user: str, props: RoleProps) -> Role:
         self._roles[user] = Role(self._iam, user, props)

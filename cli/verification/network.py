@@ -6,8 +6,9 @@ from typing import Any
 from cli.verification.check import Aws, Check, filtered, tags_of
 from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig
-from modules.planning.nat import plan_nat_gateways
+from modules.config.private_cluster import endpoint_services
 from modules.planning.subnets import plan_subnets
+from stacks.props.network import nat_zones
 
 _PUBLIC_TAG = "kubernetes.io/role/elb"
 _PRIVATE_TAG = "kubernetes.io/role/internal-elb"
@@ -28,6 +29,7 @@ def check_network(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
     yield _check_names(ec2, vpc_id)
     yield from _check_subnets(cluster, ec2, vpc_id)
     yield from _check_routes(cluster, ec2, vpc_id)
+    yield _check_endpoints(cluster, ec2, vpc_id)
     yield _check_default_security_group(ec2, vpc_id)
     yield _check_flow_logs(cluster, ec2, vpc_id)
 
@@ -45,7 +47,9 @@ def _check_subnets(cluster: ClusterConfig, ec2: Any, vpc_id: str) -> Iterator[Ch
     plans = plan_subnets(cluster.network.cidr, cluster.zones, region_facts(cluster.region).zones)
     expected = {
         _PRIVATE_TAG: {zone: str(plan.private) for zone, plan in plans.items()},
-        _PUBLIC_TAG: {zone: str(plan.public) for zone, plan in plans.items()},
+        _PUBLIC_TAG: {}
+        if cluster.network.private
+        else {zone: str(plan.public) for zone, plan in plans.items()},
     }
     subnets = ec2.describe_subnets(Filters=filtered("vpc-id", vpc_id))["Subnets"]
     for kind, tag in (("private", _PRIVATE_TAG), ("public", _PUBLIC_TAG)):
@@ -68,7 +72,7 @@ def _check_routes(cluster: ClusterConfig, ec2: Any, vpc_id: str) -> Iterator[Che
         subnet["SubnetId"]: subnet for subnet in ec2.describe_subnets(Filters=in_vpc)["Subnets"]
     }
     tables = _tables_by_subnet(ec2, vpc_id)
-    nat_zones = _nat_zones(ec2, vpc_id, subnets)
+    gateway_zones = _nat_zones(ec2, vpc_id, subnets)
     private, public = {}, {}
     for subnet_id, table in tables.items():
         zone = subnets[subnet_id]["AvailabilityZone"]
@@ -76,28 +80,41 @@ def _check_routes(cluster: ClusterConfig, ec2: Any, vpc_id: str) -> Iterator[Che
         if _PUBLIC_TAG in tags_of(subnets[subnet_id]):
             public[zone] = way_out.get("GatewayId", "").startswith("igw-")
         elif way_out:
-            private[zone] = nat_zones.get(way_out.get("NatGatewayId", ""), "elsewhere")
-    network = cluster.network
-    nat = plan_nat_gateways(network.nat_gateways, cluster.zones, network.single_nat_zone)
+            private[zone] = gateway_zones.get(way_out.get("NatGatewayId", ""), "elsewhere")
     yield Check(
-        subject="zone whose NAT gateway each private subnet uses", expected=nat, actual=private
+        subject="zone whose NAT gateway each private subnet uses",
+        expected=nat_zones(cluster),
+        actual=private,
     )
     yield Check(
         subject="public subnets reach the internet gateway",
-        expected=dict.fromkeys(cluster.zones, True),
+        expected={} if cluster.network.private else dict.fromkeys(cluster.zones, True),
         actual=public,
     )
     routed = {
         table
         for endpoint in ec2.describe_vpc_endpoints(Filters=in_vpc)["VpcEndpoints"]
         # The emulator answers with those of every VPC.
-        if endpoint["VpcId"] == vpc_id
+        if endpoint["VpcId"] == vpc_id and endpoint["VpcEndpointType"] == "Gateway"
         for table in endpoint["RouteTableIds"]
     }
     yield Check(
         subject="S3 gateway endpoint in every route table",
         expected={table["RouteTableId"] for table in tables.values()},
         actual=routed,
+    )
+
+
+def _check_endpoints(cluster: ClusterConfig, ec2: Any, vpc_id: str) -> Check:
+    prefix = f"com.amazonaws.{cluster.region}."
+    return Check(
+        subject="services reached through endpoints, by their usual names",
+        expected=dict.fromkeys(endpoint_services(cluster), True),
+        actual={
+            endpoint["ServiceName"].removeprefix(prefix): endpoint["PrivateDnsEnabled"]
+            for endpoint in ec2.describe_vpc_endpoints()["VpcEndpoints"]
+            if endpoint["VpcId"] == vpc_id and endpoint["VpcEndpointType"] == "Interface"
+        },
     )
 
 

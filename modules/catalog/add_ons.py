@@ -23,6 +23,7 @@ class AddOnFacts:
         namespace: Kubernetes namespace of its pods.
         service_account: Service account of the pods that call AWS, or None if none do.
         managed_policies: AWS managed policies they need, with their path if they have one.
+        endpoints: AWS services its pods call, beside those that every node does.
         installed_by_default: Whether every cluster gets it.
         needed_because: Why no cluster works without it, or None if one does.
         source: Where AWS says so.
@@ -34,6 +35,7 @@ class AddOnFacts:
     namespace: str = "kube-system"
     service_account: str | None = None
     managed_policies: tuple[str, ...] = ()
+    endpoints: tuple[str, ...] = ()
     installed_by_default: bool = False
     needed_because: str | None = None
     source: str = _AWS
@@ -95,12 +97,14 @@ ADD_ONS: Mapping[str, AddOnFacts] = MappingProxyType(
                 role_suffix="efs-csi",
                 service_account="efs-csi-controller-sa",
                 managed_policies=("service-role/AmazonEFSCSIDriverPolicy",),
+                endpoints=("elasticfilesystem",),
             ),
             AddOnFacts(
                 name="aws-fsx-csi-driver",
                 role_suffix="fsx-csi",
                 service_account="fsx-csi-controller-sa",
                 managed_policies=("AmazonFSxFullAccess",),
+                endpoints=("fsx",),
             ),
             # No role by default: AWS has no managed policy for it, since the bucket is the user's.
             AddOnFacts(name="aws-mountpoint-s3-csi-driver", role_suffix="s3-csi"),
@@ -111,8 +115,13 @@ ADD_ONS: Mapping[str, AddOnFacts] = MappingProxyType(
                 namespace="amazon-cloudwatch",
                 service_account="cloudwatch-agent",
                 managed_policies=("CloudWatchAgentServerPolicy", "AWSXrayWriteOnlyAccess"),
+                endpoints=("logs", "monitoring", "xray"),
             ),
-            AddOnFacts(name="aws-guardduty-agent", role_suffix="guardduty"),
+            AddOnFacts(
+                name="aws-guardduty-agent",
+                role_suffix="guardduty",
+                endpoints=("guardduty-data",),
+            ),
             AddOnFacts(name="kube-state-metrics", role_suffix="state-metrics", source=_COMMUNITY),
             AddOnFacts(
                 name="prometheus-node-exporter", role_suffix="node-exporter", source=_COMMUNITY

@@ -4,6 +4,7 @@ from modules.config.access import AccessConfig
 from modules.config.add_on import AddOnConfig, PodIdentityConfig
 from modules.config.capacity import CapacityConfig, ScheduledStartConfig
 from modules.config.cluster import ClusterConfig
+from modules.config.cluster_warnings import warnings_for
 from modules.config.control_plane import ControlPlaneConfig, IamConfig
 from modules.config.efa import EfaConfig
 from modules.config.hardware import (
@@ -16,7 +17,6 @@ from modules.config.load import load_cluster, load_clusters
 from modules.config.network import ExistingNetworkConfig, NetworkConfig
 from modules.config.node_group import NodeGroupConfig
 from modules.config.problems import ClusterFileError, FileProblem, Problem
-from modules.config.rules import warnings_for
 from modules.config.scaling import ScalingConfig
 from modules.config.state import StateConfig
 from modules.config.taint import TaintConfig

@@ -8,7 +8,7 @@ from typing_extensions import Self
 from modules.config.model import Section, refusal
 from modules.config.on_change import OnChange
 from modules.config.retention import RetentionDays
-from modules.config.strings import ServiceBlock, SubnetId, VpcBlock, VpcId
+from modules.config.strings import EndpointService, ServiceBlock, SubnetId, VpcBlock, VpcId
 from modules.planning.nat import NatGateways
 
 _FEWEST_ZONES = 2
@@ -50,6 +50,13 @@ class NetworkConfig(Section):
     """Zone of the single NAT gateway; the alphabetically first zone if left out. Name it before
     adding a zone that comes earlier, or the gateway moves there and changes its address."""
 
+    private: Annotated[bool, OnChange.IN_PLACE] = False
+    """No way to the internet: no NAT and internet gateways and no public subnets, but VPC endpoints
+    for the AWS services that nodes and add-ons call. Images from elsewhere must be mirrored."""
+
+    endpoints: Annotated[list[EndpointService], OnChange.IN_PLACE] = []
+    """Further AWS services with a VPC endpoint in a private network, such as ``ssm``."""
+
     service_cidr: Annotated[ServiceBlock, OnChange.REPLACES_CLUSTER] = "172.20.0.0/16"
     """IPv4 block of Kubernetes services; it may not overlap the VPC."""
 
@@ -78,6 +85,25 @@ class NetworkConfig(Section):
                 "remove one or the other"
             )
             raise refusal(others[0], message, "existing")
+        return self
+
+    @model_validator(mode="after")
+    def _private_excludes_nat(self) -> Self:
+        if not self.private:
+            if self.endpoints:
+                message = "endpoints are for private: true; with NAT, services are reached without"
+                raise refusal("endpoints", message, "private")
+            return self
+        if "nat_gateways" in self.model_fields_set and self.nat_gateways != "none":
+            message = "a private network has no NAT gateways; remove nat_gateways, or private"
+            raise refusal("nat_gateways", message, "private")
+        if self.single_nat_zone is not None:
+            raise refusal("single_nat_zone", "a private network has no NAT; remove it", "private")
+        twice = next((name for name in self.endpoints if self.endpoints.count(name) > 1), None)
+        if twice is not None:
+            raise refusal("endpoints", f"{twice!r} stands twice; name it once")
+        if "s3" in self.endpoints:
+            raise refusal("endpoints", "s3 has a gateway endpoint already; remove it here")
         return self
 
     @model_validator(mode="after")

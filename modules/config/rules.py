@@ -8,7 +8,7 @@ from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from modules.catalog.add_ons import ADD_ONS
-from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST
+from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS
 from modules.catalog.nearest import nearest
 from modules.catalog.regions import region_facts, regions
 from modules.config.derived import tags_for_autoscaler, user_data
@@ -19,9 +19,6 @@ from modules.planning.user_data import MOST_BYTES
 if TYPE_CHECKING:
     from modules.config.cluster import ClusterConfig
 
-#: What nodes talk to before they are ready, and what most add-ons talk to afterwards.
-#: Source: https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
-_ENDPOINTS_OF_NODES = "ec2, ecr.api, ecr.dkr, eks-auth and sts"
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/node-efa.html
 _CNI_WITH_EFA_ONLY = (1, 18, 5)
 
@@ -29,11 +26,6 @@ _CNI_WITH_EFA_ONLY = (1, 18, 5)
 def problems_of(cluster: ClusterConfig) -> tuple[Problem, ...]:
     """List what is wrong with a cluster whose every part is right by itself."""
     return tuple(problem for rule in _RULES for problem in rule(cluster))
-
-
-def warnings_for(cluster: ClusterConfig) -> tuple[Problem, ...]:
-    """List what is allowed but probably not meant."""
-    return tuple(warning for rule in _WARNINGS for warning in rule(cluster))
 
 
 def _zones_are_the_regions(cluster: ClusterConfig) -> Iterator[Problem]:
@@ -249,39 +241,6 @@ def _standard_support_has_not_ended(cluster: ClusterConfig) -> Iterator[Problem]
         )
 
 
-def _nobody_gets_in(cluster: ClusterConfig) -> Iterator[Problem]:
-    access = cluster.access
-    if not access.admins and not access.cluster_creator_admin:
-        yield Problem(
-            ("access", "admins"), "nobody may use kubectl on this cluster; name an IAM role or user"
-        )
-
-
-def _nodes_need_a_way_out(cluster: ClusterConfig) -> Iterator[Problem]:
-    if cluster.network.existing is None and cluster.network.nat_gateways == "none":
-        yield Problem(
-            ("network", "nat_gateways"),
-            "without NAT, nodes join only if something else gives them a way to the AWS APIs: "
-            f"a transit gateway, or VPC endpoints for {_ENDPOINTS_OF_NODES}",
-        )
-
-
-def _support_costs_more(cluster: ClusterConfig) -> Iterator[Problem]:
-    version = cluster.kubernetes_version
-    facts = KUBERNETES_VERSIONS.get(version)
-    if facts is None:
-        yield Problem(
-            ("kubernetes_version",),
-            f"{version} is newer than {NEWEST}, the newest in the catalog; EKS may not have it yet",
-        )
-    elif facts.is_in_extended_support:
-        yield Problem(
-            ("kubernetes_version",),
-            f"standard support of {version} ended on {facts.standard_until}; EKS charges extra by "
-            f"the hour until {facts.extended_until}, then upgrades the control plane by itself",
-        )
-
-
 _RULES = (
     _zones_are_the_regions,
     _chosen_zones_are_the_networks,
@@ -297,4 +256,3 @@ _RULES = (
     _add_ons_are_known,
     _standard_support_has_not_ended,
 )
-_WARNINGS = (_nobody_gets_in, _nodes_need_a_way_out, _support_costs_more)

@@ -247,3 +247,12 @@ ContentType = Annotated[
         )
     ),
 ]
+EndpointService = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"[a-z0-9-]+(\.[a-z0-9-]+)*",
+            "is not a service; write what comes behind com.amazonaws.<region>., as in ecr.api",
+        )
+    ),
+]

@@ -31,6 +31,7 @@ class NetworkProps:
         cidr: IPv4 block of the VPC.
         subnets: Blocks of each availability zone.
         nat_zones: For each zone the zone of the NAT gateway it uses; empty for no NAT.
+        is_private: Whether there is no internet gateway and no public subnet.
     """
 
     name: str
@@ -38,6 +39,7 @@ class NetworkProps:
     cidr: str
     subnets: Mapping[str, SubnetPlan]
     nat_zones: Mapping[str, str]
+    is_private: bool = False
 
 
 class Network(Construct):
@@ -55,7 +57,7 @@ class Network(Construct):
         """Build the VPC and everything in it."""
         super().__init__(scope, id_)
         vpc_id = self._vpc(props)
-        public = self._public_subnets(props, vpc_id)
+        public = {} if props.is_private else self._public_subnets(props, vpc_id)
         private = self._private_subnets(props, vpc_id, self._nats(props, public))
         VpcEndpoint(
             self,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from modules.add_ons.add_on import MostRecentVersion
 from modules.catalog.add_ons import ADD_ONS, AddOnFacts
 from modules.config import AddOnConfig
+from modules.config.private_cluster import installed_add_ons
 from modules.planning.user_data import deep_merged
 from stacks.props.target import Target
 
@@ -54,12 +55,9 @@ class AddOnPlan:
 def plan_add_ons(target: Target) -> Sequence[AddOnPlan]:
     """List the add-ons of a cluster: those it gets by default and those the file names."""
     asked = target.cluster.add_ons
-    by_default = {name for name, facts in ADD_ONS.items() if facts.installed_by_default}
-    wanted = by_default | set(asked)
     return [
         _plan(target, name, asked.get(name, AddOnConfig()))
-        for name in sorted(wanted)
-        if name not in asked or asked[name].install
+        for name in sorted(installed_add_ons(target.cluster))
     ]
 
 

@@ -1,6 +1,10 @@
 """Inputs of the network constructs."""
 
+from collections.abc import Mapping
+
 from modules.config import ClusterConfig, ExistingNetworkConfig
+from modules.config.private_cluster import endpoint_services
+from modules.network.endpoints import EndpointsProps
 from modules.network.flow_logs import FlowLogsProps
 from modules.network.network import NetworkProps
 from modules.planning.names import flow_log_group_name
@@ -19,7 +23,31 @@ def network_props(target: Target) -> NetworkProps:
         region=cluster.region,
         cidr=network.cidr,
         subnets=plan_subnets(network.cidr, cluster.zones, target.region.zones),
-        nat_zones=plan_nat_gateways(network.nat_gateways, cluster.zones, network.single_nat_zone),
+        nat_zones=nat_zones(cluster),
+        is_private=network.private,
+    )
+
+
+def nat_zones(cluster: ClusterConfig) -> Mapping[str, str]:
+    """Give for each zone the zone of the NAT gateway it uses; empty without NAT."""
+    network = cluster.network
+    if network.private:
+        return {}
+    return plan_nat_gateways(network.nat_gateways, cluster.zones, network.single_nat_zone)
+
+
+def endpoints_props(cluster: ClusterConfig, network: NetworkRef) -> EndpointsProps | None:
+    """Say which services a private network reaches through endpoints; None for any other."""
+    services = endpoint_services(cluster)
+    if not services:
+        return None
+    return EndpointsProps(
+        name=cluster.name,
+        region=cluster.region,
+        vpc_id=network.vpc_id,
+        cidr=cluster.network.cidr,
+        subnet_ids=list(network.private_subnet_ids.values()),
+        services=list(services),
     )
 
 

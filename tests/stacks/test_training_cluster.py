@@ -23,6 +23,7 @@ NAMES = [
     "p5en-reservation",
     "p6-b200",
     "p6-b300",
+    "private",
     "production",
     "smallest",
     "trn2",

@@ -115,7 +115,7 @@ def test_the_same_is_refused_in_python(sections: dict[str, Any], expected: str) 
                 "network.nat_gateways: without NAT, nodes join only if something else gives them a "
                 "way to the AWS APIs: a transit gateway, or VPC endpoints for ec2, ecr.api, "
                 "ecr.dkr, "
-                "eks-auth and sts"
+                "eks-auth; or write private: true"
             ],
         ),
         (
