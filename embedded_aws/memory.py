@@ -8,7 +8,7 @@ emulator does not know has changed them since.
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import jmespath
@@ -29,12 +29,14 @@ class Said:
         operation: Operation that makes something.
         kind: Kind of what it makes.
         identifiers: JMESPath from the response to the identifiers of each thing made.
+        renamed: JMESPath from the request to each member that a response has in another form.
     """
 
     service: str
     operation: str
     kind: str
     identifiers: str
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,13 @@ _SAID = (
         operation="CreateFlowLogs",
         kind="flow-log",
         identifiers="FlowLogIds[].[@]",
+    ),
+    Said(
+        service="ec2",
+        operation="CreateVpcEndpoint",
+        kind="vpc-endpoint",
+        identifiers="[VpcEndpoint.[VpcEndpointId]]",
+        renamed={"Groups": "SecurityGroupIds[].{GroupId: @}"},
     ),
     Said(
         service="ec2",
@@ -127,6 +136,13 @@ _TOLD = (
     ),
     Told(
         service="ec2",
+        operations=("DescribeVpcEndpoints",),
+        kind="vpc-endpoint",
+        items="VpcEndpoints",
+        identifiers="[VpcEndpointId]",
+    ),
+    Told(
+        service="ec2",
         operations=("DescribeLaunchTemplateVersions",),
         kind="launch-template-version",
         items="LaunchTemplateVersions",
@@ -164,7 +180,11 @@ class Memory:
             return
         for identifiers in jmespath.search(said.identifiers, response):
             key = resource_key(request, said.kind, identifiers)
-            self._said[key] = request.parameters
+            renamed = {
+                member: jmespath.search(path, request.parameters)
+                for member, path in said.renamed.items()
+            }
+            self._said[key] = {**request.parameters, **renamed}
             self._changed.pop(key, None)
 
     def change(self, key: ResourceKey, members: Members) -> None:
