@@ -1,7 +1,11 @@
 """Provider and state of a cluster's stack."""
 
 from cdktf import LocalBackend, S3Backend, TerraformStack
-from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
+from cdktf_cdktf_provider_aws.provider import (
+    AwsProvider,
+    AwsProviderAssumeRole,
+    AwsProviderDefaultTags,
+)
 
 from modules.config import ClusterConfig
 from modules.planning.provider_versions import ProviderFeature, provider_constraint
@@ -26,6 +30,15 @@ def configure_provider(stack: TerraformStack, cluster: ClusterConfig) -> None:
         "aws",
         region=cluster.region,
         allowed_account_ids=None if cluster.account_id is None else [cluster.account_id],
+        assume_role=(
+            None
+            if cluster.assume_role_arn is None
+            else [
+                AwsProviderAssumeRole(
+                    role_arn=cluster.assume_role_arn, session_name=f"trainyard-{cluster.name}"[:64]
+                )
+            ]
+        ),
         default_tags=[AwsProviderDefaultTags(tags=cluster_tags(cluster))],
     )
     # The bindings would pin the one release they were generated from.

@@ -29,8 +29,16 @@ def test_the_cluster_file_of_the_readme_is_right() -> None:
     assert ClusterConfig.model_validate(first).name == "demo"
 
 
+def test_the_readmes_file_that_extends_another_is_right(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    shared = "region: us-west-2\nnode_groups: {system: {instance_types: [m7i.large]}}\n"
+    (tmp_path / "shared" / "team.yaml").write_text(shared, encoding="utf-8")
+    (tmp_path / "own.yaml").write_text(blocks("yaml")[1], encoding="utf-8")
+    assert load_cluster(tmp_path / "own.yaml").account_id == "111122223333"
+
+
 def test_the_readmes_way_to_open_the_endpoint_is_right() -> None:
-    section = yaml.safe_load(blocks("yaml")[1])
+    section = yaml.safe_load(blocks("yaml")[2])
     assert cluster(**section).access.allowed_cidrs == ["203.0.113.0/24"]
 
 

@@ -18,7 +18,7 @@ from modules.config.node_group import NodeGroupConfig
 from modules.config.on_change import OnChange
 from modules.config.rules import problems_of
 from modules.config.state import StateConfig
-from modules.config.strings import AccountId, ClusterName, NodeGroupName, matching
+from modules.config.strings import AccountId, ClusterName, NodeGroupName, RoleArn, matching
 from modules.config.tags import Tags
 
 #: How many minor versions past the catalog's newest are believed, with a warning.
@@ -53,6 +53,12 @@ class ClusterConfig(Section):
     name: Annotated[ClusterName, OnChange.REPLACES_CLUSTER] = Field(examples=["demo"])
     """Name of the cluster, of its stack, and the start of most other names."""
 
+    extends: Annotated[str | None, OnChange.NOTHING] = Field(
+        default=None, examples=["shared/team.yaml"]
+    )
+    """A file with what several clusters share, as a path from the folder of this one. Sections are
+    merged key by key; anything else here, lists too, stands in place of what is shared."""
+
     region: Annotated[
         str,
         AfterValidator(_region),
@@ -69,6 +75,9 @@ class ClusterConfig(Section):
     account_id: Annotated[AccountId | None, OnChange.NOTHING] = None
     """AWS account, in quotes. Terraform refuses to work in any other, and need not ask which it is
     in."""
+
+    assume_role_arn: Annotated[RoleArn | None, OnChange.NOTHING] = None
+    """IAM role that Terraform works as, for clusters in several accounts."""
 
     network: Annotated[NetworkConfig, OnChange.REPLACES_NETWORK] = NetworkConfig()
     """The VPC."""

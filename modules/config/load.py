@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Network
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -9,10 +10,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from modules.config.cluster import RULES_ERROR, ClusterConfig
+from modules.config.inheritance import place_of, read_cluster_source
 from modules.config.messages import message
 from modules.config.model import SECTION_ERROR
 from modules.config.problems import ClusterFileError, FileProblem, Path, Problem
-from modules.config.yaml_source import Source, read_source
+from modules.config.yaml_source import Source
 
 
 def load_cluster(file: FilePath) -> ClusterConfig:
@@ -34,11 +36,12 @@ def load_clusters(files: Iterable[FilePath]) -> tuple[ClusterConfig, ...]:
     problems: list[FileProblem] = []
     for file in files:
         try:
-            source = read_source(file)
+            source = read_cluster_source(file)
             loaded.append((source, _validate(source)))
         except ClusterFileError as error:
             problems += error.problems
     problems += _same_names(loaded)
+    problems += _overlapping_peers(loaded)
     if problems:
         raise ClusterFileError(problems)
     return tuple(cluster for _, cluster in loaded)
@@ -58,15 +61,45 @@ def _same_names(loaded: Sequence[tuple[Source, ClusterConfig]]) -> list[FileProb
     return problems
 
 
+def _overlapping_peers(loaded: Sequence[tuple[Source, ClusterConfig]]) -> list[FileProblem]:
+    """Refuse networks that are to be connected and have addresses in common."""
+    networks = {
+        cluster.name: cluster.network.cidr
+        for _, cluster in loaded
+        if cluster.network.existing is None
+    }
+    problems = []
+    for source, cluster in loaded:
+        for index, peer in enumerate(cluster.network.peers):
+            path: Path = ("network", "peers", index)
+            other = networks.get(peer)
+            own = networks.get(cluster.name)
+            if own is None or other is None or not _overlap(own, other):
+                continue
+            problem = Problem(
+                path,
+                f"the networks of {cluster.name} ({own}) and {peer} ({other}) overlap, so they "
+                "cannot be connected; give one of them another cidr",
+            )
+            problems.append(FileProblem(*place_of(source, path), problem))
+    return problems
+
+
+def _overlap(one: str, other: str) -> bool:
+    return IPv4Network(one).overlaps(IPv4Network(other))
+
+
 def _validate(source: Source) -> ClusterConfig:
     try:
         return ClusterConfig.model_validate(source.data)
     except ValidationError as error:
         found = [
-            FileProblem(source.file, source.line(problem.path), problem)
+            FileProblem(*place_of(source, problem.path), problem)
             for problem in _all_problems(source.data, error)
         ]
-        raise ClusterFileError(sorted(found, key=lambda each: each.line or 0)) from error
+        raise ClusterFileError(
+            sorted(found, key=lambda each: (each.file != source.file, each.line or 0))
+        ) from error
 
 
 def _all_problems(data: Any, error: ValidationError) -> list[Problem]:

@@ -60,6 +60,10 @@ class NetworkConfig(Section):
     service_cidr: Annotated[ServiceBlock, OnChange.REPLACES_CLUSTER] = "172.20.0.0/16"
     """IPv4 block of Kubernetes services; it may not overlap the VPC."""
 
+    peers: Annotated[list[str], OnChange.NOTHING] = []
+    """Names of clusters whose networks will be connected to this one: it is refused if they are
+    synthesized together and have addresses in common. Nothing is built for it."""
+
     flow_logs: Annotated[Literal["all", "reject", "none"], OnChange.IN_PLACE] = "all"
     """Which traffic of the VPC is recorded."""
 

@@ -114,6 +114,7 @@ def _arns(cluster: ClusterConfig) -> Iterator[tuple[Path, str]]:
         for index, arn in enumerate(getattr(cluster.access, key)):
             yield ("access", key, index), arn
     single: list[tuple[Path, str | None]] = [
+        (("assume_role_arn",), cluster.assume_role_arn),
         (("iam", "permissions_boundary"), cluster.iam.permissions_boundary),
         (("state", "kms_key_arn"), cluster.state.kms_key_arn),
         *(
@@ -130,6 +131,17 @@ def _arns(cluster: ClusterConfig) -> Iterator[tuple[Path, str]]:
         if add_on.pod_identity is not None:
             for index, arn in enumerate(add_on.pod_identity.policy_arns):
                 yield ("add_ons", name, "pod_identity", "policy_arns", index), arn
+
+
+def _the_role_is_of_the_account(cluster: ClusterConfig) -> Iterator[Problem]:
+    arn, account = cluster.assume_role_arn, cluster.account_id
+    if arn is not None and account is not None and arn.split(":")[4] != account:
+        yield Problem(
+            ("assume_role_arn",),
+            f"the role is of account {arn.split(':')[4]}, but account_id is {account}; "
+            "name a role of that account",
+            also=(("account_id",),),
+        )
 
 
 def _volume_keys_are_in_the_region(cluster: ClusterConfig) -> Iterator[Problem]:
@@ -247,6 +259,7 @@ _RULES = (
     _somewhere_to_run,
     _services_and_vpc_are_apart,
     _arns_are_of_the_partition,
+    _the_role_is_of_the_account,
     _volume_keys_are_in_the_region,
     _user_data_fits,
     _tags_fit,

@@ -21,6 +21,13 @@ def schema_text() -> str:
         "if": {"required": ["hardware"]},
         "else": {"properties": {"instance_types": {"items": {"enum": known}}}},
     }
+    # What a file must say may be said by the file it extends; only the name is its own.
+    required = schema.pop("required")
+    schema |= {
+        "if": {"required": ["extends"]},
+        "then": {"required": ["name"]},
+        "else": {"required": required},
+    }
     document = {"$schema": _DIALECT, **schema, "title": "Trainyard cluster file"}
     return json.dumps(document, indent=2, sort_keys=True) + "\n"
 

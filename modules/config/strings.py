@@ -247,6 +247,15 @@ ContentType = Annotated[
         )
     ),
 ]
+RoleArn = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+",
+            "is not the ARN of an IAM role; write one like arn:aws:iam::111122223333:role/Deployer",
+        )
+    ),
+]
 EndpointService = Annotated[
     str,
     AfterValidator(

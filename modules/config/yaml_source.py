@@ -22,11 +22,13 @@ class Source:
         file: The file, as it was named.
         data: What it says.
         lines: Line of every key and list entry, counted from 1.
+        inherited: The file it extends, or None; ``data`` is both, ``lines`` its own.
     """
 
     file: str
     data: Any
     lines: dict[Path, int]
+    inherited: "Source | None" = None
 
     def line(self, path: Path) -> int | None:
         """Give the line of a path, or of the nearest part of the file around it."""

@@ -34,8 +34,9 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         {"zzz": 1},
         [
-            ":7: zzz: no such key; allowed are access, account_id, add_ons, control_plane, iam, "
-            "kubernetes_version, name, network, node_groups, region, state, tags"
+            ":7: zzz: no such key; allowed are access, account_id, add_ons, assume_role_arn, "
+            "control_plane, extends, iam, kubernetes_version, name, network, node_groups, region, "
+            "state, tags"
         ],
     ),
     (
