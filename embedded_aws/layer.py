@@ -18,9 +18,11 @@ from embedded_aws.asgi import (
     send_response,
 )
 from embedded_aws.eks_add_ons import EksAddOns
+from embedded_aws.eks_auto_scaling import EksAutoScaling, filter_tags
 from embedded_aws.eks_updates import Ask, EksUpdates
 from embedded_aws.faults import Fault, Faults
 from embedded_aws.idempotency import Idempotency
+from embedded_aws.inner_calls import Call, RefusedError, inner_request
 from embedded_aws.memory import Memory
 from embedded_aws.recording import Recorder
 from embedded_aws.requests import AwsRequest, Members, read_request
@@ -53,6 +55,7 @@ class Layer:
         self._memory = Memory()
         self._updates = EksUpdates(self._memory)
         self._add_ons = EksAddOns(self._memory)
+        self._auto_scaling = EksAutoScaling(self._memory)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -92,8 +95,11 @@ class Layer:
     async def _answer(self, scope: Scope, http: HttpRequest, request: AwsRequest) -> HttpResponse:
         """Answer in the emulator's place, or let it answer and complete what it says."""
         ask = self._asker(scope, http)
+        call = self._caller(scope, http)
         own = self._add_ons.answer(request) or await self._updates.answer(request, ask)
         if own is not None:
+            if own.is_success:
+                await self._auto_scaling.after(request, {}, call)
             return own
         await self._add_ons.before(request, ask)
         response = await respond_with(self._emulator, scope, _respelled(request, http.body))
@@ -105,11 +111,12 @@ class Layer:
         self._memory.remember(request, members)
         self._updates.remember(members)
         await self._add_ons.after(request, ask)
-        completed = self._memory.complete(request, members)
+        await self._auto_scaling.after(request, members, call)
+        completed = self._memory.complete(request, members) | filter_tags(request, members)
         return write_response(request, response, members) if completed else response
 
     def _concerned(self, request: AwsRequest) -> bool:
-        return request.service == "eks" or self._memory.concerns(request)
+        return request.service in {"eks", "autoscaling"} or self._memory.concerns(request)
 
     def _asker(self, scope: Scope, http: HttpRequest) -> Ask:
         async def ask(method: str, path: str, members: Members | None) -> HttpResponse:
@@ -125,6 +132,20 @@ class Layer:
             return await self._answer(_scope_of(scope, inner_http), inner_http, inner)
 
         return ask
+
+    def _caller(self, scope: Scope, http: HttpRequest) -> Call:
+        async def call(service: str, operation: str, members: Members) -> Members:
+            inner_http = inner_request(http, service, operation, members)
+            inner = read_request(inner_http)
+            response = await respond_with(
+                self._emulator, _scope_of(scope, inner_http), inner_http.body
+            )
+            if inner is None or not response.is_success:
+                message = f"{service} {operation}: {response.body.decode()}"
+                raise RefusedError(message)
+            return read_response(inner, response)
+
+        return call
 
 
 def _respelled(request: AwsRequest, body: bytes) -> bytes:

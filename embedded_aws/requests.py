@@ -51,6 +51,7 @@ class AwsRequest:
         service: Name of the service's model, for example ``eks``.
         operation: Name of the operation, for example ``CreateCluster``.
         parameters: Members of the operation's input.
+        unread: Keys of a form that stand for no member; of JSON, the members tell.
     """
 
     account_id: str
@@ -58,6 +59,7 @@ class AwsRequest:
     service: str
     operation: str
     parameters: Members
+    unread: Sequence[str] = ()
 
 
 @cache
@@ -76,17 +78,32 @@ def read_request(request: HttpRequest) -> AwsRequest | None:
     found = _operation(service_model(service), request)
     if found is None:
         return None
-    operation, parameters = found
+    operation, parameters, unread = found
     return AwsRequest(
         account_id=signed["key"],
         region=signed["region"],
         service=service,
         operation=operation,
         parameters=parameters,
+        unread=unread,
     )
 
 
-def _operation(model: ServiceModel, request: HttpRequest) -> tuple[str, Members] | None:
+def signed_for(service: str, request: HttpRequest) -> Mapping[str, str]:
+    """Give the headers of a request that name its sender, as if it were for another service."""
+    authorization = _CREDENTIAL.sub(
+        lambda signed: signed[0].replace(f"/{signed['signing_name']}/aws4", f"/{service}/aws4"),
+        request.headers["authorization"],
+    )
+    return {"host": request.headers.get("host", ""), "authorization": authorization}
+
+
+_Found = tuple[str, Members, Sequence[str]]
+#: Keys of every form, which say what is asked for.
+_ASKED = {"Action", "Version"}
+
+
+def _operation(model: ServiceModel, request: HttpRequest) -> _Found | None:
     protocol = model.protocol
     if protocol in {"ec2", "query"}:
         form = dict(parse_qsl(request.body.decode() or request.query, keep_blank_values=True))
@@ -94,10 +111,11 @@ def _operation(model: ServiceModel, request: HttpRequest) -> tuple[str, Members]
         if name not in model.operation_names:
             return None
         reader = _Form(form, is_ec2=protocol == "ec2")
-        return name, reader.structure(model.operation_model(name).input_shape, prefix="")
+        members = reader.structure(model.operation_model(name).input_shape, prefix="")
+        return name, members, sorted(form.keys() - reader.read - _ASKED)
     if protocol == "json":
         name = request.headers.get("x-amz-target", "").rpartition(".")[2]
-        return (name, _json_body(request)) if name in model.operation_names else None
+        return (name, _json_body(request), ()) if name in model.operation_names else None
     return _rest_operation(model, request)
 
 
@@ -106,7 +124,7 @@ def _json_body(request: HttpRequest) -> Members:
     return cast(Members, body) if isinstance(body, dict) else {}
 
 
-def _rest_operation(model: ServiceModel, request: HttpRequest) -> tuple[str, Members] | None:
+def _rest_operation(model: ServiceModel, request: HttpRequest) -> _Found | None:
     for route in _routes(model.service_name):
         matched = route.pattern.fullmatch(request.raw_path)
         if matched is None or route.method != request.method:
@@ -116,7 +134,7 @@ def _rest_operation(model: ServiceModel, request: HttpRequest) -> tuple[str, Mem
         }
         operation = model.operation_model(route.operation)
         in_query = _query_members(operation, request.query)
-        return route.operation, {**_json_body(request), **in_query, **in_path}
+        return route.operation, {**_json_body(request), **in_query, **in_path}, ()
     return None
 
 
@@ -175,6 +193,8 @@ class _Form:
     def __init__(self, form: Mapping[str, str], *, is_ec2: bool) -> None:
         self._form = form
         self._is_ec2 = is_ec2
+        #: Keys that stand for a member.
+        self.read: set[str] = set()
         # Every beginning of a key, so that asking whether something is given costs nothing.
         self._given = {
             ".".join(parts[:length])
@@ -205,6 +225,7 @@ class _Form:
             return self._list(shape, key)
         if shape.type_name == "map":
             return {}
+        self.read.add(key)
         return _scalar(shape, self._form[key])
 
     def _list(self, shape: Any, key: str) -> list[Any]:

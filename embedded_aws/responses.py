@@ -34,15 +34,12 @@ def write_response(request: AwsRequest, response: HttpResponse, members: Members
     """Write a response again, with other members.
 
     Raises:
-        NotImplementedError: If the service speaks a protocol nothing needed so far.
+        NotImplementedError: If the members are of a form nothing needed so far.
     """
     model = service_model(request.service)
-    if model.protocol == "query":
-        message = f"{request.service}: responses of the query protocol are not written here"
-        raise NotImplementedError(message)
     body = (
-        _ec2_body(model.operation_model(request.operation), members)
-        if model.protocol == "ec2"
+        _xml_body(model.operation_model(request.operation), members)
+        if model.protocol in _XML_PROTOCOLS
         else json.dumps(members).encode()
     )
     return HttpResponse(status=response.status, headers=response.headers, body=body)
@@ -80,14 +77,18 @@ def error_response(request: AwsRequest, status: int, code: str, message: str) ->
     )
 
 
-def _ec2_body(operation: OperationModel, members: Members) -> bytes:
-    namespace = operation.service_model.metadata["apiVersion"]
-    root = ElementTree.Element(
-        f"{operation.name}Response", xmlns=f"http://ec2.amazonaws.com/doc/{namespace}/"
-    )
-    ElementTree.SubElement(root, "requestId").text = "completed"
+def _xml_body(operation: OperationModel, members: Members) -> bytes:
+    """Write XML; of the query protocol, the members stand in an element of their own."""
+    metadata = operation.service_model.metadata
+    version = metadata["apiVersion"]
+    namespace = metadata.get("xmlNamespace") or f"http://ec2.amazonaws.com/doc/{version}/"
+    root = ElementTree.Element(f"{operation.name}Response", xmlns=namespace)
+    if metadata["protocol"] == "ec2":
+        ElementTree.SubElement(root, "requestId").text = "completed"
     if operation.output_shape is not None:
-        _write_structure(root, operation.output_shape, members)
+        wrapper = operation.output_shape.serialization.get("resultWrapper")
+        parent = root if wrapper is None else ElementTree.SubElement(root, wrapper)
+        _write_structure(parent, operation.output_shape, members)
     return cast(bytes, ElementTree.tostring(root, encoding="utf-8"))
 
 
@@ -106,12 +107,15 @@ def _write(element: ElementTree.Element, shape: Shape, value: Any) -> None:
             member = cast(Any, shape).member
             for item in value:
                 _write(
-                    ElementTree.SubElement(element, member.serialization.get("name", "item")),
+                    ElementTree.SubElement(element, member.serialization.get("name", "member")),
                     member,
                     item,
                 )
         case "boolean":
             element.text = str(value).lower()
+        case "map":
+            message = f"maps such as {shape.name} are not written here"
+            raise NotImplementedError(message)
         case "timestamp":
             element.text = _iso_8601(value)
         case _:

@@ -222,3 +222,89 @@ def test_a_launch_template_that_is_gone_is_not_found_as_aws_spells_it(aws: Embed
     with pytest.raises(ClientError) as refused:
         ec2.delete_launch_template(LaunchTemplateId=made)
     assert refused.value.response["Error"]["Code"] == "InvalidLaunchTemplateId.NotFound"
+
+
+def group_of(eks: Any, aws: EmbeddedAws) -> list[dict[str, Any]]:
+    """Give the Auto Scaling group that the node group names."""
+    name = nodegroup(eks)["resources"]["autoScalingGroups"][0]["name"]
+    answer = aws.client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[name])
+    groups: list[dict[str, Any]] = answer["AutoScalingGroups"]
+    return groups
+
+
+def sizes(group: dict[str, Any]) -> tuple[int, int, int]:
+    return group["MinSize"], group["DesiredCapacity"], group["MaxSize"]
+
+
+def test_a_node_group_has_an_auto_scaling_group_tagged_as_eks_does(
+    eks: Any, aws: EmbeddedAws
+) -> None:
+    [group] = group_of(eks, aws)
+    assert sizes(group) == (1, 1, 2)
+    tags = {tag["Key"]: tag["Value"] for tag in group["Tags"]}
+    assert tags["eks:nodegroup-name"] == "system"
+    assert tags["k8s.io/cluster-autoscaler/demo"] == "owned"
+
+
+def test_the_auto_scaling_group_follows_the_node_group(eks: Any, aws: EmbeddedAws) -> None:
+    eks.update_nodegroup_config(
+        clusterName="demo",
+        nodegroupName="system",
+        scalingConfig={"minSize": 3, "desiredSize": 4, "maxSize": 5},
+    )
+    [group] = group_of(eks, aws)
+    assert sizes(group) == (3, 4, 5)
+    autoscaling = aws.client("autoscaling")
+    name = group["AutoScalingGroupName"]
+    autoscaling.put_scheduled_update_group_action(
+        AutoScalingGroupName=name, ScheduledActionName="start", DesiredCapacity=5
+    )
+    eks.delete_nodegroup(clusterName="demo", nodegroupName="system")
+    assert autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"] == []
+    assert autoscaling.describe_scheduled_actions()["ScheduledUpdateGroupActions"] == []
+
+
+def test_tags_of_auto_scaling_groups_are_those_asked_for(eks: Any, aws: EmbeddedAws) -> None:
+    autoscaling = aws.client("autoscaling")
+    [group] = group_of(eks, aws)
+    name = group["AutoScalingGroupName"]
+    autoscaling.create_or_update_tags(
+        Tags=[
+            {
+                "ResourceId": name,
+                "ResourceType": "auto-scaling-group",
+                "Key": key,
+                "Value": key.upper(),
+                "PropagateAtLaunch": False,
+            }
+            for key in ("a", "b")
+        ]
+    )
+    filters = [
+        {"Name": "auto-scaling-group", "Values": [name]},
+        {"Name": "key", "Values": ["b"]},
+    ]
+    [tag] = autoscaling.describe_tags(Filters=filters)["Tags"]
+    assert (tag["Key"], tag["Value"], tag["PropagateAtLaunch"]) == ("b", "B", False)
+    filters[1]["Values"] = ["c"]
+    assert autoscaling.describe_tags(Filters=filters)["Tags"] == []
+
+
+def test_a_node_group_of_a_template_with_a_type_tells_no_types(eks: Any) -> None:
+    assert nodegroup(eks)["instanceTypes"] == []
+
+
+def test_interface_endpoints_keep_their_groups_and_names(aws: EmbeddedAws) -> None:
+    ec2 = aws.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    group = ec2.create_security_group(GroupName="g", Description="g", VpcId=vpc)["GroupId"]
+    made = ec2.create_vpc_endpoint(
+        VpcId=vpc,
+        ServiceName="com.amazonaws.us-west-2.ec2",
+        VpcEndpointType="Interface",
+        SecurityGroupIds=[group],
+        PrivateDnsEnabled=True,
+    )["VpcEndpoint"]["VpcEndpointId"]
+    [endpoint] = ec2.describe_vpc_endpoints(VpcEndpointIds=[made])["VpcEndpoints"]
+    assert endpoint["PrivateDnsEnabled"] is True
+    assert [each["GroupId"] for each in endpoint["Groups"]] == [group]

@@ -51,9 +51,21 @@ def test_a_response_reads_as_it_was_written(
     assert read_response(asked, write_response(asked, EMPTY, members)) == members
 
 
-def test_a_protocol_nothing_needed_is_refused() -> None:
-    with pytest.raises(NotImplementedError, match="iam: responses of the query protocol"):
-        write_response(request("iam", "GetRole"), EMPTY, {})
+def test_a_response_of_the_query_protocol_reads_as_it_was_written() -> None:
+    asked = request("autoscaling", "DescribeTags")
+    members = {
+        "Tags": [
+            {"ResourceId": "group", "Key": "a", "Value": "1 < 2", "PropagateAtLaunch": False},
+            {"ResourceId": "group", "Key": "b", "Value": "", "PropagateAtLaunch": True},
+        ]
+    }
+    assert read_response(asked, write_response(asked, EMPTY, members)) == members
+
+
+def test_a_form_nothing_needed_is_refused() -> None:
+    members = {"SummaryMap": {"Users": 1}}
+    with pytest.raises(NotImplementedError, match="maps such as summaryMapType"):
+        write_response(request("iam", "GetAccountSummary"), EMPTY, members)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from embedded_aws.workspace import EmbeddedTarget, prepare_workspace
 from modules.config import ClusterConfig
 
 ACCOUNT_ID = "111122223333"
-_AT_ONCE = 3
+_AT_ONCE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
