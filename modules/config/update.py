@@ -8,6 +8,9 @@ from typing_extensions import Self
 from modules.config.model import Section, refusal
 from modules.config.on_change import OnChange
 
+#: Ways to say how many nodes; one of them is given.
+_AMOUNTS = {"max_unavailable", "max_unavailable_percentage"}
+
 
 class UpdateConfig(Section):
     """How many nodes an update may take down at once; one node if left out.
@@ -41,9 +44,6 @@ class UpdateConfig(Section):
             message = "give max_unavailable or max_unavailable_percentage, and not both"
             raise refusal("max_unavailable_percentage", message, "max_unavailable")
         return self
-
-
-_AMOUNTS = {"max_unavailable", "max_unavailable_percentage"}
 
 
 class RepairOverrideConfig(Section):
