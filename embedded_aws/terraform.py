@@ -104,7 +104,11 @@ class Terraform:
         """Compare the stack, the state and what exists; `apply` carries the outcome out."""
         options = ["-destroy"] if destroy else []
         self._watched(["plan", f"-out={_PLAN_FILE}", *options], _ignore)
-        return read_plan(json.loads(self._text(["show", "-json", _PLAN_FILE])))
+        return read_plan(json.loads(self.shown_plan()))
+
+    def shown_plan(self) -> str:
+        """Give the last plan as Terraform's JSON."""
+        return self._text(["show", "-json", _PLAN_FILE])
 
     def apply(self, watcher: Watcher | None = None) -> None:
         """Carry out the last plan."""

@@ -3,38 +3,63 @@
 Without files, every file in clusters/ and examples/ is scanned. Works offline.
 """
 
-import os
+import argparse
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tools.checkov_command import checkov
 from tools.commands import ROOT
 
-_CHECKOV = ROOT / ".venv-checkov" / ("Scripts" if os.name == "nt" else "bin") / "checkov"
-#: The guidelines that are downloaded otherwise are links for people, and change no result.
-_QUIETLY = ["--framework", "terraform_json", "--quiet", "--compact", "--skip-download"]
+_QUIETLY = ["--framework", "terraform_json", "--quiet", "--compact"]
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Return 1 when a check failed, 2 when a file is refused, else 0."""
-    files = [Path(argument).resolve() for argument in arguments] or [
-        *sorted((ROOT / "clusters").glob("*.yaml")),
-        *sorted((ROOT / "examples").glob("*.yaml")),
-    ]
+    given = _parse(arguments)
+    files = [file.resolve() for file in given.files] or all_cluster_files()
+    sarif = [] if given.sarif is None else _sarif(given.sarif.resolve())
     with TemporaryDirectory() as folder:
-        made = subprocess.run(
-            [sys.executable, str(ROOT / "main.py"), *map(str, files)],
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            check=False,
-        )
-        if made.returncode:
-            return made.returncode
-        stacks = Path(folder, "cdktf.out", "stacks")
-        return subprocess.run([_CHECKOV, "-d", stacks, *_QUIETLY], check=False).returncode
+        made = synthesize(files, Path(folder))
+        if made:
+            return made
+        # From within, so that the report names files as they are in a checkout.
+        scan = checkov("-d", "cdktf.out/stacks", *_QUIETLY, *sarif)
+        return subprocess.run(scan, cwd=folder, check=False).returncode
+
+
+def all_cluster_files() -> list[Path]:
+    """List the cluster files of this checkout."""
+    return [
+        *sorted((ROOT / "clusters").glob("*.y*ml")),
+        *sorted((ROOT / "examples").glob("*.y*ml")),
+    ]
+
+
+def synthesize(files: Sequence[Path], folder: Path) -> int:
+    """Synthesize into ``cdktf.out`` of a folder, and give the exit code of ``main.py``."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *map(str, files)],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        check=False,
+    ).returncode
+
+
+def _sarif(file: Path) -> list[str]:
+    return ["-o", "cli", "-o", "sarif", "--output-file-path", f"console,{file}"]
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.scan", description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="cluster files to scan")
+    parser.add_argument(
+        "--sarif", type=Path, metavar="FILE", help="also write the results there, for code scanning"
+    )
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""checkov says of strangers' Terraform what each of our policies is for."""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.policies.cases import CASES, Case
+from tools.checkov_command import checkov
+
+POLICIES = Path(__file__).parents[2] / "policies"
+#: For each folder and policy: addresses that failed, and that passed.
+Found = Mapping[tuple[str, str, bool], set[str]]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """What checkov finds in all cases, each in a folder of its own."""
+    top = tmp_path_factory.mktemp("cases")
+    for index, case in enumerate(CASES):
+        folder = top / f"case-{index}"
+        folder.mkdir()
+        (folder / "main.tf.json").write_text(json.dumps({"resource": case.resources}))
+    ran = subprocess.run(
+        checkov("-d", top, "--framework", "terraform_json", "-o", "json"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    results = json.loads(ran.stdout)["results"]
+    found: dict[tuple[str, str, bool], set[str]] = {}
+    for passed, records in ((True, "passed_checks"), (False, "failed_checks")):
+        for record in results[records]:
+            folder_name = Path(record["file_path"]).parts[1]
+            key = (folder_name, record["check_id"], passed)
+            found.setdefault(key, set()).add(record["resource"])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("index", "case"),
+    [
+        pytest.param(index, case, id=f"{case.policy}: {case.about}")
+        for index, case in enumerate(CASES)
+    ],
+)
+def test_a_policy_fails_what_is_wrong_and_passes_what_is_right(
+    found: Found, index: int, case: Case
+) -> None:
+    folder, policy = f"case-{index}", f"CKV_TRAINYARD_{case.policy}"
+    assert found.get((folder, policy, False), set()) == case.fails
+    assert found.get((folder, policy, True), set()) == case.passes
+
+
+def test_every_policy_has_a_case_that_passes_and_one_that_fails() -> None:
+    files = {file.stem for file in POLICIES.glob("*.py")}
+    count = len(files - {"__init__", "terraform_graph", "terraform_values"})
+    assert {case.policy for case in CASES if case.passes} == {*range(1, count + 1)}
+    assert {case.policy for case in CASES if case.fails} == {*range(1, count + 1)}

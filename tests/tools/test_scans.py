@@ -1,0 +1,102 @@
+"""Scans of what is synthesized and of what Terraform makes of it agree."""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tools.checkov_command import checkov
+from tools.commands import ROOT
+from tools.scan import all_cluster_files, main, synthesize
+from tools.scan_plans import demo_and_largest, write_plans
+
+#: checkov's checks and the resources they are about, by how they ended.
+Ended = Mapping[str, set[tuple[str, str]]]
+#: checkov names a provider after its type in JSON, and after its alias in a plan.
+_OF_PROVIDERS = "CKV_AWS_41"
+#: What is in a policy that names a value from AWS, such as the account, only a plan tells.
+_NEED_THE_PLAN = {f"CKV_AWS_{number}" for number in (286, 287, 288, 289, 290, 355)}
+
+
+@pytest.fixture(scope="module")
+def scans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Ended, Ended]]:
+    """Of the demo and the largest stack: the scan of its JSON, and that of its plan."""
+    folder = tmp_path_factory.mktemp("scans")
+    assert synthesize(all_cluster_files(), folder) == 0
+    stacks = demo_and_largest(sorted(Path(folder, "cdktf.out", "stacks").iterdir()))
+    plans = write_plans(stacks, folder)
+    return {
+        stack.name: (
+            scan(folder, "-d", str(stack), "--framework", "terraform_json"),
+            scan(folder, "-f", plan.name, "--framework", "terraform_plan"),
+        )
+        for stack, plan in zip(stacks, plans, strict=True)
+    }
+
+
+def scan(folder: Path, *options: str) -> Ended:
+    ran = subprocess.run(
+        checkov(*options, "-o", "json"), cwd=folder, capture_output=True, text=True, check=False
+    )
+    results = json.loads(ran.stdout)["results"]
+    return {
+        ended: {
+            (record["check_id"], record["resource"].rpartition(".")[2])
+            for record in results[f"{ended}_checks"]
+            if record["check_id"] != _OF_PROVIDERS
+        }
+        for ended in ("passed", "failed", "skipped")
+    }
+
+
+def test_the_demo_and_the_largest_stack_are_planned(
+    scans: Mapping[str, tuple[Ended, Ended]],
+) -> None:
+    assert len(scans) == 2
+    assert "demo" in scans
+
+
+def test_nothing_fails_and_nothing_is_skipped(scans: Mapping[str, tuple[Ended, Ended]]) -> None:
+    for both in scans.values():
+        for ended in both:
+            assert ended["failed"] == ended["skipped"] == set()
+            assert len(ended["passed"]) > 90
+
+
+def test_the_plan_passes_all_that_the_json_passes(
+    scans: Mapping[str, tuple[Ended, Ended]],
+) -> None:
+    for of_json, of_plan in scans.values():
+        assert of_json["passed"] <= of_plan["passed"]
+
+
+def test_only_policies_with_values_from_aws_are_seen_in_the_plan_alone(
+    scans: Mapping[str, tuple[Ended, Ended]],
+) -> None:
+    for of_json, of_plan in scans.values():
+        hidden = {check for check, _ in of_plan["passed"] - of_json["passed"]}
+        assert hidden <= _NEED_THE_PLAN
+
+
+def test_a_scan_of_ones_own_file_writes_sarif(tmp_path: Path) -> None:
+    file = tmp_path / "out.sarif"
+    assert main([str(ROOT / "examples" / "smallest.yaml"), "--sarif", str(file)]) == 0
+    (run,) = json.loads(file.read_text(encoding="utf-8"))["runs"]
+    assert run["tool"]["driver"]["name"] == "Checkov"
+    assert run["results"] == []
+
+
+def test_a_scan_fails_when_a_check_does(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "open.yaml"
+    file.write_text(
+        "name: open\nregion: us-west-2\n"
+        "access: {public_endpoint: true, allowed_cidrs: [203.0.113.0/24]}\n"
+        "node_groups: {system: {instance_types: [m7i.large]}}\n"
+    )
+    sarif = tmp_path / "out.sarif"
+    assert main([str(file), "--sarif", str(sarif)]) == 1
+    assert "CKV_AWS_39" in capfd.readouterr().out
+    (run,) = json.loads(sarif.read_text(encoding="utf-8"))["runs"]
+    assert [result["ruleId"] for result in run["results"]] == ["CKV_AWS_39"]
