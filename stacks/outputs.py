@@ -20,12 +20,14 @@ class Built:
         network: VPC and subnets.
         cluster: The control plane.
         role_arns: Roles, keyed by who uses them.
+        key_arns: KMS keys, keyed by what they encrypt.
         node_groups: Node groups, keyed by name.
     """
 
     network: NetworkRef
     cluster: EksCluster
     role_arns: Mapping[str, str]
+    key_arns: Mapping[str, str]
     node_groups: Mapping[str, NodeGroup]
 
 
@@ -41,6 +43,7 @@ def _outputs(config: ClusterConfig, built: Built) -> Mapping[str, tuple[str, obj
         **_network_outputs(built.network),
         **_node_group_outputs(built.node_groups),
         "role_arns": ("Roles by who uses them", built.role_arns),
+        "kms_key_arns": ("KMS keys by what they encrypt", built.key_arns),
     }
 
 

@@ -22,7 +22,8 @@ from modules.refs import NetworkRef
 from stacks.addressed_stack import AddressedStack
 from stacks.outputs import Built, write_outputs
 from stacks.props.add_ons import AddOnPlan, plan_add_ons
-from stacks.props.control_plane import access_grants, control_plane_props, logs_key, secrets_key
+from stacks.props.control_plane import access_grants, control_plane_props
+from stacks.props.encryption import KeyUse, encryption_keys, key_id
 from stacks.props.identity import add_on_role, cluster_role, flow_logs_role, node_role
 from stacks.props.network import endpoints_props, existing_network, flow_log_props, network_props
 from stacks.props.node_groups import node_group_props
@@ -48,8 +49,8 @@ class TrainingCluster(AddressedStack):
         )
         self._iam = Construct(self, "iam")
         self._roles: dict[str, Role] = {}
-        self._encryption = Construct(self, "encryption")
-        self._logs_key = EncryptionKey(self._encryption, "logs", logs_key(self._target))
+        self._cluster_role = self._role("cluster", cluster_role(self._target))
+        self._keys = self._encryption_keys()
 
         network, routes = self._network()
         control_plane = self._control_plane(network)
@@ -62,6 +63,7 @@ class TrainingCluster(AddressedStack):
                 network=network,
                 cluster=control_plane.cluster,
                 role_arns={name: role.arn for name, role in sorted(self._roles.items())},
+                key_arns={id_: key.arn for id_, key in sorted(self._keys.items())},
                 node_groups=node_groups,
             ),
         )
@@ -70,6 +72,14 @@ class TrainingCluster(AddressedStack):
         if cluster.account_id is not None:
             return cluster.account_id
         return DataAwsCallerIdentity(self, "account").account_id
+
+    def _encryption_keys(self) -> Mapping[str, EncryptionKey]:
+        scope = Construct(self, "encryption")
+        keys = encryption_keys(self._target, self._cluster_role.arn)
+        return {id_: EncryptionKey(scope, id_, props) for id_, props in keys.items()}
+
+    def _key_arn(self, use: KeyUse) -> str:
+        return self._keys[key_id(self._target, use)].arn
 
     def _network(self) -> tuple[NetworkRef, Sequence[ITerraformDependable]]:
         cluster = self._target.cluster
@@ -85,7 +95,7 @@ class TrainingCluster(AddressedStack):
                     cluster,
                     vpc_id=network.ref.vpc_id,
                     role_arn=role.arn,
-                    kms_key_arn=self._logs_key.arn,
+                    kms_key_arn=self._key_arn("logs"),
                 ),
             )
         endpoints = endpoints_props(cluster, network.ref)
@@ -99,8 +109,7 @@ class TrainingCluster(AddressedStack):
         return self._roles[user]
 
     def _control_plane(self, network: NetworkRef) -> ControlPlane:
-        role = self._role("cluster", cluster_role(self._target))
-        secrets = EncryptionKey(self._encryption, "secrets", secrets_key(self._target, role.arn))
+        role = self._cluster_role
         return ControlPlane(
             self,
             "cluster",
@@ -108,8 +117,8 @@ class TrainingCluster(AddressedStack):
                 self._target.cluster,
                 network=network,
                 role_arn=role.arn,
-                secrets_key_arn=secrets.arn,
-                logs_key_arn=self._logs_key.arn,
+                secrets_key_arn=self._key_arn("secrets"),
+                logs_key_arn=self._key_arn("logs"),
                 after=role.permissions,
             ),
         )
@@ -182,6 +191,8 @@ class TrainingCluster(AddressedStack):
     ) -> Mapping[str, NodeGroup]:
         role = self._role("node", node_role(self._target))
         efa_security_group_id = self._efa_security_group(network)
+        has_key = self._target.cluster.encryption.volumes == "cluster"
+        volumes_key_arn = self._key_arn("volumes") if has_key else None
         scope = Construct(self, "node-groups")
         return {
             name: NodeGroup(
@@ -194,6 +205,7 @@ class TrainingCluster(AddressedStack):
                     network=network,
                     node_role_arn=role.arn,
                     efa_security_group_id=efa_security_group_id,
+                    volumes_key_arn=volumes_key_arn,
                     after=[*after, *role.permissions],
                 ),
             )

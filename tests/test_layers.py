@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "embedded_aws": (),
     "lean_bindings": (),
     "cli": ("modules", "stacks", "embedded_aws"),
-    "tools": ("modules", "stacks"),
+    "tools": ("modules", "stacks", "embedded_aws"),
     "benchmarks": ("lean_bindings", "stacks"),
 }
 

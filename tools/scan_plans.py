@@ -42,9 +42,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def demo_and_largest(stacks: Sequence[Path]) -> list[Path]:
     """Choose the demo, and of the other stacks the one with the most resources."""
-    demo, others = [], []
-    for stack in stacks:
-        (demo if stack.name == _DEMO else others).append(stack)
+    demo = [stack for stack in stacks if stack.name == _DEMO]
+    others = [stack for stack in stacks if stack.name != _DEMO]
     return [*demo, max(others, key=_count_of_resources)]
 
 

@@ -7,6 +7,7 @@ from modules.config.cluster import ClusterConfig
 from modules.config.cluster_warnings import warnings_for
 from modules.config.control_plane import ControlPlaneConfig, IamConfig
 from modules.config.efa import EfaConfig
+from modules.config.encryption import EncryptionConfig
 from modules.config.hardware import (
     AcceleratorConfig,
     HardwareConfig,
@@ -33,6 +34,7 @@ __all__ = [
     "ClusterFileError",
     "ControlPlaneConfig",
     "EfaConfig",
+    "EncryptionConfig",
     "ExistingNetworkConfig",
     "FileProblem",
     "HardwareConfig",

@@ -12,6 +12,7 @@ from modules.catalog.regions import region_facts, regions
 from modules.config.access import AccessConfig
 from modules.config.add_on import AddOnConfig
 from modules.config.control_plane import ControlPlaneConfig, IamConfig
+from modules.config.encryption import EncryptionConfig
 from modules.config.model import Section
 from modules.config.network import NetworkConfig
 from modules.config.node_group import NodeGroupConfig
@@ -87,6 +88,9 @@ class ClusterConfig(Section):
 
     control_plane: Annotated[ControlPlaneConfig, OnChange.IN_PLACE] = ControlPlaneConfig()
     """The EKS control plane."""
+
+    encryption: Annotated[EncryptionConfig, OnChange.IN_PLACE] = EncryptionConfig()
+    """The KMS keys."""
 
     iam: Annotated[IamConfig, OnChange.IN_PLACE] = IamConfig()
     """What every IAM role has."""

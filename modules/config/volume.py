@@ -29,8 +29,8 @@ class VolumeConfig(Section):
     """Throughput in MiB/s; at most one for four operations per second."""
 
     kms_key_arn: Annotated[KmsKeyArn | None, OnChange.ROLLS_NODES] = None
-    """Key that encrypts it; the account's ``aws/ebs`` key if left out. The key's policy must let
-    the service-linked role of Auto Scaling use it."""
+    """Key that encrypts it; what ``encryption.volumes`` says if left out. The policy of a key that
+    is named here must let the service-linked role of Auto Scaling use it."""
 
     @model_validator(mode="after")
     def _within_gp3(self) -> Self:

@@ -119,6 +119,51 @@ def log_groups_use_key(*, logs_service: str, log_group_arns: Sequence[str]) -> S
     }
 
 
+def volumes_use_key(
+    *, account_id: str, ec2_service: str, role_arns: Sequence[str]
+) -> Sequence[Statement]:
+    """Let the named roles, and no others, encrypt volumes with a key, through EC2.
+
+    The roles stand in a condition and not as principals: KMS refuses a policy that names a role
+    which does not exist, and the one of Auto Scaling is made with an account's first group.
+
+    Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+
+    Args:
+        account_id: The account of the roles.
+        ec2_service: Principal of EC2 in the region, for example ``ec2.us-west-2.amazonaws.com``.
+        role_arns: ARNs, in which ``*`` stands for anything.
+    """
+    only = {
+        "StringEquals": {"kms:CallerAccount": account_id, "kms:ViaService": ec2_service},
+        "ArnLike": {"aws:PrincipalArn": sorted(role_arns)},
+    }
+    return (
+        {
+            "Sid": "NamedRolesEncryptVolumes",
+            "Effect": "Allow",
+            "Principal": {"AWS": "*"},
+            "Action": [
+                "kms:Encrypt",
+                "kms:Decrypt",
+                "kms:ReEncrypt*",
+                "kms:GenerateDataKey*",
+                "kms:DescribeKey",
+            ],
+            "Resource": "*",
+            "Condition": only,
+        },
+        {
+            "Sid": "NamedRolesGrantKeyToVolumes",
+            "Effect": "Allow",
+            "Principal": {"AWS": "*"},
+            "Action": "kms:CreateGrant",
+            "Resource": "*",
+            "Condition": {**only, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+        },
+    )
+
+
 def flow_logs_write(log_group_arn: str) -> str:
     """Let VPC flow logs write to one log group.
 

@@ -1,4 +1,4 @@
-"""Inputs of the control plane, its keys and its access entries."""
+"""Inputs of the control plane and its access entries."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,17 +8,7 @@ from modules.catalog.iam_policies import ADMIN_ACCESS_POLICY, VIEWER_ACCESS_POLI
 from modules.config import ClusterConfig
 from modules.control_plane.access import AccessGrantProps
 from modules.control_plane.control_plane import ControlPlaneProps
-from modules.encryption.key import EncryptionKeyProps
-from modules.planning.names import (
-    control_plane_log_group_name,
-    flow_log_group_name,
-    principal_key,
-)
-from modules.planning.policy_documents import (
-    account_administers_key,
-    cluster_role_uses_key,
-    log_groups_use_key,
-)
+from modules.planning.names import control_plane_log_group_name, principal_key
 from modules.refs import NetworkRef
 from stacks.props.target import Target
 
@@ -53,35 +43,6 @@ def control_plane_props(
         deletion_protection=cluster.control_plane.deletion_protection or None,
         tier=cluster.control_plane.tier,
         after=after,
-    )
-
-
-def secrets_key(target: Target, cluster_role_arn: str) -> EncryptionKeyProps:
-    """Describe the key of the cluster's Kubernetes secrets."""
-    return EncryptionKeyProps(
-        alias=f"{target.cluster.name}-secrets",
-        description=f"Kubernetes secrets of the EKS cluster {target.cluster.name}",
-        statements=[
-            account_administers_key(target.region.partition, target.account_id),
-            *cluster_role_uses_key(cluster_role_arn),
-        ],
-    )
-
-
-def logs_key(target: Target) -> EncryptionKeyProps:
-    """Describe the key of the cluster's log groups."""
-    name = target.cluster.name
-    log_groups = [control_plane_log_group_name(name), flow_log_group_name(name)]
-    return EncryptionKeyProps(
-        alias=f"{name}-logs",
-        description=f"Log groups of the EKS cluster {name}",
-        statements=[
-            account_administers_key(target.region.partition, target.account_id),
-            log_groups_use_key(
-                logs_service=target.service_principal(f"logs.{target.region.name}"),
-                log_group_arns=[target.log_group_arn(group) for group in log_groups],
-            ),
-        ],
     )
 
 

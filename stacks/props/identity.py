@@ -71,6 +71,12 @@ def add_on_role(target: Target, pod_identity: PodIdentityPlan) -> RoleProps:
     )
 
 
+def add_on_role_arn(target: Target, pod_identity: PodIdentityPlan) -> str:
+    """Give the ARN the role of an add-on's pods will have."""
+    cluster = target.cluster
+    return target.role_arn(role_name(cluster.name, cluster.region, pod_identity.purpose))
+
+
 def _aws_managed(target: Target, names: Sequence[str]) -> Mapping[str, str]:
     return {name.rpartition("/")[-1]: target.managed_policy_arn(name) for name in names}
 

@@ -35,6 +35,7 @@ def node_group_props(
     network: NetworkRef,
     node_role_arn: str,
     efa_security_group_id: str | None,
+    volumes_key_arn: str | None,
     after: Sequence[ITerraformDependable],
 ) -> NodeGroupProps:
     """Describe one node group."""
@@ -65,7 +66,10 @@ def node_group_props(
         update_strategy="MINIMAL" if group.update.strategy == "minimal" else None,
         node_repair=_node_repair(group),
         launch_template=_launch_template(
-            cluster, name, [cluster_ref.security_group_id, efa_security_group_id]
+            cluster,
+            name,
+            security_group_ids=[cluster_ref.security_group_id, efa_security_group_id],
+            volumes_key_arn=volumes_key_arn,
         ),
         placement_group_name=f"{cluster.name}-{name}" if group.makes_placement_group else None,
         autoscaling_tags=tags_for_autoscaler(group) if is_autoscaled else {},
@@ -75,13 +79,17 @@ def node_group_props(
 
 
 def _launch_template(
-    cluster: ClusterConfig, name: str, security_group_ids: Sequence[str | None]
+    cluster: ClusterConfig,
+    name: str,
+    *,
+    security_group_ids: Sequence[str | None],
+    volumes_key_arn: str | None,
 ) -> NodeLaunchTemplateProps:
     group = cluster.node_groups[name]
     is_block = group.capacity.type == "capacity_block"
     return NodeLaunchTemplateProps(
         name=f"{cluster.name}-{name}",
-        volumes=_volumes(group.volume, group.ami),
+        volumes=_volumes(group.volume, group.ami, volumes_key_arn),
         tags=cluster_tags(cluster),
         interfaces=group.interfaces,
         security_group_ids=[id_ for id_ in security_group_ids if id_ and group.interfaces],
@@ -149,14 +157,17 @@ def _node_repair(group: NodeGroupConfig) -> NodeRepairProps:
     )
 
 
-def _volumes(volume: VolumeConfig, ami: AmiTypeFacts) -> Sequence[VolumeProps]:
+def _volumes(
+    volume: VolumeConfig, ami: AmiTypeFacts, volumes_key_arn: str | None
+) -> Sequence[VolumeProps]:
     """Give the volume of the file to where containers live, and encrypt the other as well."""
+    key_arn = volumes_key_arn if volume.kms_key_arn is None else volume.kms_key_arn
     sized = VolumeProps(
         device_name=ami.data_device or ami.root_device,
         size_gib=volume.size_gib,
         iops=volume.iops,
         throughput_mibps=volume.throughput_mibps,
-        kms_key_arn=volume.kms_key_arn,
+        kms_key_arn=key_arn,
     )
     if ami.data_device is None:
         return [sized]
@@ -165,6 +176,6 @@ def _volumes(volume: VolumeConfig, ami: AmiTypeFacts) -> Sequence[VolumeProps]:
         size_gib=None,
         iops=None,
         throughput_mibps=None,
-        kms_key_arn=volume.kms_key_arn,
+        kms_key_arn=key_arn,
     )
     return [root, sized]

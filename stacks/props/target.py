@@ -33,6 +33,21 @@ class Target:
         """Give the ARN of an AWS managed policy, named with its path if it has one."""
         return f"arn:{self.region.partition}:iam::aws:policy/{name}"
 
+    def role_arn(self, name: str) -> str:
+        """Give the ARN a role of this cluster will have."""
+        path = self.cluster.iam.path
+        return f"arn:{self.region.partition}:iam::{self.account_id}:role{path}{name}"
+
+    def service_linked_role_arn(self, service: str, name: str) -> str:
+        """Give the ARN of a role that an AWS service makes for itself, whether it is there or not.
+
+        Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html
+        """
+        return (
+            f"arn:{self.region.partition}:iam::{self.account_id}:role/aws-service-role/"
+            f"{self.service_principal(service)}/{name}"
+        )
+
     def access_policy_arn(self, name: str) -> str:
         """Give the ARN of an EKS access policy."""
         return f"arn:{self.region.partition}:eks::aws:cluster-access-policy/{name}"

@@ -44,6 +44,7 @@ OUTPUTS = {
     "private_subnet_ids",
     "public_subnet_ids",
     "role_arns",
+    "kms_key_arns",
     "vpc_id",
 }
 

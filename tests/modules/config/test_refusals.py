@@ -35,8 +35,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         {"zzz": 1},
         [
             ":7: zzz: no such key; allowed are access, account_id, add_ons, assume_role_arn, "
-            "control_plane, extends, iam, kubernetes_version, name, network, node_groups, region, "
-            "state, tags"
+            "control_plane, encryption, extends, iam, kubernetes_version, name, network, "
+            "node_groups, region, state, tags"
         ],
     ),
     (
