@@ -27,8 +27,9 @@ test: setup  ## run all tests
 check: setup  ## lint, format, types, and whether generated files are current
 	@$(PY) -m tools.check
 
-scan: setup  ## scan what every cluster and example synthesizes to with checkov
+scan: setup  ## scan what every cluster and example synthesizes to, and two plans, with checkov
 	@$(PY) -m tools.scan
+	@$(PY) -m tools.scan_plans
 
 synth: setup  ## synthesize every file in clusters/
 	@$(PY) main.py

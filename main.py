@@ -6,26 +6,40 @@ Reads, validates, builds and writes, in this order: when any file is refused, no
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from modules.config import ClusterFileError, load_clusters, warnings_for
+from modules.config import ClusterFileError, load_clusters, load_state_bucket, warnings_for
 
 _CLUSTERS = Path("clusters")
 _DONE, _REFUSED = 0, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Return 0 after synthesis, 2 when a cluster file is refused."""
-    files = _parse(arguments).files or sorted(_CLUSTERS.glob("*.y*ml"))
-    if not files:
-        print(f"{_CLUSTERS}/: no cluster file; copy one from examples/", file=sys.stderr)
-        return _REFUSED
+    """Return 0 after synthesis, 2 when a file is refused."""
+    given = _parse(arguments)
     try:
-        clusters = load_clusters(files)
+        if given.state_bucket is not None:
+            return _synthesize_state_bucket(given.state_bucket)
+        return _synthesize_clusters(given.files or sorted(_CLUSTERS.glob("*.y*ml")))
     except ClusterFileError as error:
         print(error, file=sys.stderr)
         return _REFUSED
+
+
+def _synthesize_state_bucket(file: Path) -> int:
+    config = load_state_bucket(file)
+    _prepare_bindings()
+    from stacks.app import build_state_bucket, write
+
+    return _told(write(build_state_bucket(config)))
+
+
+def _synthesize_clusters(files: Sequence[Path]) -> int:
+    if not files:
+        print(f"{_CLUSTERS}/: no cluster file; copy one from examples/", file=sys.stderr)
+        return _REFUSED
+    clusters = load_clusters(files)
     for cluster in clusters:
         for warning in warnings_for(cluster):
             print(f"warning: {cluster.name}: {warning}", file=sys.stderr)
@@ -34,18 +48,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(
             f"synthesizing {', '.join(cluster.name for cluster in clusters)} ...", file=sys.stderr
         )
-    # Late, because these take a second, which a wrong file need not wait for.
+    _prepare_bindings()
+    from stacks.app import build_app, write
+
+    return _told(write(build_app(clusters)))
+
+
+def _prepare_bindings() -> None:
+    # Late, as what follows it: these take a second, which a wrong file need not wait for.
     import lean_bindings
     from stacks.javascript import use_packaged_javascript
 
     use_packaged_javascript(os.environ)
     lean_bindings.enable()
-    from stacks.app import build_app
 
-    app = build_app(clusters)
-    app.synth()
-    for cluster in clusters:
-        print(Path(app.outdir, "stacks", cluster.name, "cdk.tf.json"))
+
+def _told(written: Iterable[Path]) -> int:
+    for file in written:
+        print(file)
     return _DONE
 
 
@@ -57,6 +77,12 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=Path,
         metavar="FILE",
         help="cluster files to synthesize (default: every file in clusters/)",
+    )
+    parser.add_argument(
+        "--state-bucket",
+        type=Path,
+        metavar="FILE",
+        help="synthesize the bucket of a state bucket file, and no cluster",
     )
     return parser.parse_args(arguments)
 

@@ -1,10 +1,12 @@
 """All stacks of a run."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from cdktf import App
 
-from modules.config import ClusterConfig
+from modules.config import ClusterConfig, StateBucketConfig
+from stacks.state_bucket import StateBucketStack
 from stacks.training_cluster import TrainingCluster
 
 
@@ -20,3 +22,22 @@ def build_app(clusters: Sequence[ClusterConfig], outdir: str | None = None) -> A
     for cluster in sorted(clusters, key=lambda cluster: cluster.name):
         TrainingCluster(app, cluster)
     return app
+
+
+def build_state_bucket(config: StateBucketConfig, outdir: str | None = None) -> App:
+    """Build the stack of a state bucket.
+
+    Args:
+        config: The bucket.
+        outdir: As of `build_app`.
+    """
+    app = App(outdir=outdir)
+    StateBucketStack(app, config)
+    return app
+
+
+def write(app: App) -> list[Path]:
+    """Synthesize all stacks, and give the file of each, by name."""
+    app.synth()
+    stacks = sorted(child.node.id for child in app.node.children)
+    return [Path(app.outdir, "stacks", stack, "cdk.tf.json") for stack in stacks]

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from cdktf import TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.eks_cluster import EksCluster
 
+from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig
 from modules.node_groups.node_group import NodeGroup
 from modules.planning.kubeconfig import kubeconfig
+from modules.planning.policy_documents import policy_json
+from modules.planning.state_access import state_access, state_key
 from modules.refs import NetworkRef
 
 
@@ -42,6 +45,7 @@ def _outputs(config: ClusterConfig, built: Built) -> Mapping[str, tuple[str, obj
         **_cluster_outputs(config, built.cluster),
         **_network_outputs(built.network),
         **_node_group_outputs(built.node_groups),
+        **_state_outputs(config),
         "role_arns": ("Roles by who uses them", built.role_arns),
         "kms_key_arns": ("KMS keys by what they encrypt", built.key_arns),
     }
@@ -92,6 +96,24 @@ def _network_outputs(network: NetworkRef) -> Mapping[str, tuple[str, object]]:
             "Subnets of load balancers by availability zone",
             network.public_subnet_ids,
         ),
+    }
+
+
+def _state_outputs(config: ClusterConfig) -> Mapping[str, tuple[str, object]]:
+    state = config.state
+    if state.bucket is None:
+        return {}
+    statements = state_access(
+        partition=region_facts(config.region).partition,
+        bucket=state.bucket,
+        key=state_key(state.key_prefix, config.name),
+        kms_key_arn=state.kms_key_arn,
+    )
+    return {
+        "state_access_policy": (
+            "IAM policy for roles that run Terraform: this state, its lock and its key",
+            policy_json(statements),
+        )
     }
 
 

@@ -1,5 +1,7 @@
 """Provider and state of a cluster's stack."""
 
+from collections.abc import Mapping, Sequence
+
 from cdktf import LocalBackend, S3Backend, TerraformStack
 from cdktf_cdktf_provider_aws.provider import (
     AwsProvider,
@@ -9,6 +11,7 @@ from cdktf_cdktf_provider_aws.provider import (
 
 from modules.config import ClusterConfig
 from modules.planning.provider_versions import ProviderFeature, provider_constraint
+from modules.planning.state_access import state_key
 
 #: The tag on everything of a cluster, by which it is found again.
 CLUSTER_TAG = "trainyard/cluster"
@@ -16,6 +19,8 @@ CLUSTER_TAG = "trainyard/cluster"
 #: From ``cdktf.out/stacks/<name>/`` to the folder ``cdktf.out`` is in: state must survive the
 #: removal of what was synthesized, and no path of this machine may be written into the output.
 _OUT_OF_STACK_FOLDER = "../../.."
+#: Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+_LONGEST_SESSION_NAME = 64
 
 
 def cluster_tags(cluster: ClusterConfig) -> dict[str, str]:
@@ -25,26 +30,56 @@ def cluster_tags(cluster: ClusterConfig) -> dict[str, str]:
 
 def configure_provider(stack: TerraformStack, cluster: ClusterConfig) -> None:
     """Point the AWS provider at the cluster's region, and at its account if the file names it."""
+    write_provider(
+        stack,
+        region=cluster.region,
+        account_id=cluster.account_id,
+        assume_role_arn=cluster.assume_role_arn,
+        session_name=f"trainyard-{cluster.name}",
+        tags=cluster_tags(cluster),
+        features=_features_used(cluster),
+    )
+
+
+def write_provider(
+    stack: TerraformStack,
+    *,
+    region: str,
+    account_id: str | None,
+    assume_role_arn: str | None,
+    session_name: str,
+    tags: Mapping[str, str],
+    features: Sequence[ProviderFeature] = (),
+) -> None:
+    """Add the AWS provider to a stack.
+
+    Args:
+        stack: The stack.
+        region: AWS region.
+        account_id: The only account to work in; None for any.
+        assume_role_arn: Role to work as; None for whoever runs Terraform.
+        session_name: What CloudTrail shows of a role that is assumed; cut at AWS's limit.
+        tags: Tags of everything in the stack.
+        features: What the stack uses of newer releases of the provider.
+    """
     AwsProvider(
         stack,
         "aws",
-        region=cluster.region,
-        allowed_account_ids=None if cluster.account_id is None else [cluster.account_id],
+        region=region,
+        allowed_account_ids=None if account_id is None else [account_id],
         assume_role=(
             None
-            if cluster.assume_role_arn is None
+            if assume_role_arn is None
             else [
                 AwsProviderAssumeRole(
-                    role_arn=cluster.assume_role_arn, session_name=f"trainyard-{cluster.name}"[:64]
+                    role_arn=assume_role_arn, session_name=session_name[:_LONGEST_SESSION_NAME]
                 )
             ]
         ),
-        default_tags=[AwsProviderDefaultTags(tags=cluster_tags(cluster))],
+        default_tags=[AwsProviderDefaultTags(tags=dict(tags))],
     )
     # The bindings would pin the one release they were generated from.
-    stack.add_override(
-        "terraform.required_providers.aws.version", provider_constraint(_features_used(cluster))
-    )
+    stack.add_override("terraform.required_providers.aws.version", provider_constraint(features))
     stack.add_override("terraform.required_providers.aws.source", "hashicorp/aws")
 
 
@@ -54,13 +89,30 @@ def configure_state(stack: TerraformStack, cluster: ClusterConfig) -> None:
     if state.bucket is None:
         LocalBackend(stack, path=f"{_OUT_OF_STACK_FOLDER}/terraform.{cluster.name}.tfstate")
         return
-    S3Backend(
+    keep_state_in_s3(
         stack,
         bucket=state.bucket,
-        key=f"{state.key_prefix}/{cluster.name}.tfstate",
+        key=state_key(state.key_prefix, cluster.name),
         region=state.region if state.region is not None else cluster.region,
-        encrypt=True,
-        kms_key_id=state.kms_key_arn,
+        kms_key_arn=state.kms_key_arn,
+    )
+
+
+def keep_state_in_s3(
+    stack: TerraformStack, *, bucket: str, key: str, region: str, kms_key_arn: str | None
+) -> None:
+    """Keep the state in S3, encrypted, with S3's own locking.
+
+    Without a key the bucket's own encryption is used. `encrypt` alone would ask for S3's key in its
+    place, which a bucket with a key of its own may refuse.
+    """
+    S3Backend(
+        stack,
+        bucket=bucket,
+        key=key,
+        region=region,
+        encrypt=None if kms_key_arn is None else True,
+        kms_key_id=kms_key_arn,
     )
     # Newer than cdktf's own class for the backend.
     # Source: https://developer.hashicorp.com/terraform/language/backend/s3#use_lockfile

@@ -15,6 +15,7 @@ CONSTRUCTS = (
     "modules.identity",
     "modules.network",
     "modules.node_groups",
+    "modules.state_bucket",
 )
 JSII = ("cdktf", "constructs", "jsii", "cdktf_cdktf_provider_aws")
 OURS = (

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from modules.config.reference import reference_text
-from modules.config.schema import schema_text
+from modules.config.reference import cluster_reference, state_bucket_reference
+from modules.config.schema import cluster_schema, state_bucket_schema
 
 ROOT = Path(__file__).parents[1]
 
@@ -13,8 +13,10 @@ ROOT = Path(__file__).parents[1]
 def generated() -> Mapping[Path, str]:
     """Give the text of every generated file."""
     return {
-        ROOT / "schema" / "cluster.schema.json": schema_text(),
-        ROOT / "docs" / "cluster-file.md": reference_text(),
+        ROOT / "schema" / "cluster.schema.json": cluster_schema(),
+        ROOT / "schema" / "state-bucket.schema.json": state_bucket_schema(),
+        ROOT / "docs" / "cluster-file.md": cluster_reference(),
+        ROOT / "docs" / "state-bucket-file.md": state_bucket_reference(),
     }
 
 

@@ -14,12 +14,13 @@ from modules.config.hardware import (
     InstanceStoreConfig,
     NetworkCardsConfig,
 )
-from modules.config.load import load_cluster, load_clusters
+from modules.config.load import load_cluster, load_clusters, load_state_bucket
 from modules.config.network import ExistingNetworkConfig, NetworkConfig
 from modules.config.node_group import NodeGroupConfig
 from modules.config.problems import ClusterFileError, FileProblem, Problem
 from modules.config.scaling import ScalingConfig
 from modules.config.state import StateConfig
+from modules.config.state_bucket import StateBucketConfig
 from modules.config.taint import TaintConfig
 from modules.config.update import NodeRepairConfig, RepairOverrideConfig, UpdateConfig
 from modules.config.user_data import UserDataPartConfig
@@ -49,6 +50,7 @@ __all__ = [
     "RepairOverrideConfig",
     "ScalingConfig",
     "ScheduledStartConfig",
+    "StateBucketConfig",
     "StateConfig",
     "TaintConfig",
     "UpdateConfig",
@@ -56,5 +58,6 @@ __all__ = [
     "VolumeConfig",
     "load_cluster",
     "load_clusters",
+    "load_state_bucket",
     "warnings_for",
 ]

@@ -7,16 +7,16 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import Self
 
 from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST, OLDEST
-from modules.catalog.nearest import UnknownNameError
 from modules.catalog.regions import region_facts, regions
 from modules.config.access import AccessConfig
 from modules.config.add_on import AddOnConfig
 from modules.config.control_plane import ControlPlaneConfig, IamConfig
 from modules.config.encryption import EncryptionConfig
-from modules.config.model import Section
+from modules.config.model import RULES_ERROR, Section
 from modules.config.network import NetworkConfig
 from modules.config.node_group import NodeGroupConfig
 from modules.config.on_change import OnChange
+from modules.config.region import known_region
 from modules.config.rules import problems_of
 from modules.config.state import StateConfig
 from modules.config.strings import AccountId, ClusterName, NodeGroupName, RoleArn, matching
@@ -24,17 +24,7 @@ from modules.config.tags import Tags
 
 #: How many minor versions past the catalog's newest are believed, with a warning.
 _BELIEVED_AHEAD = 2
-#: The type of the error that carries problems found by looking at the whole file.
-RULES_ERROR = "cluster_rules"
 _DEFAULT_ZONES = 3
-
-
-def _region(name: str) -> str:
-    try:
-        region_facts(name)
-    except UnknownNameError as error:
-        raise ValueError(str(error)) from error
-    return name
 
 
 def _kubernetes_version(version: str) -> str:
@@ -62,7 +52,7 @@ class ClusterConfig(Section):
 
     region: Annotated[
         str,
-        AfterValidator(_region),
+        AfterValidator(known_region),
         OnChange.REPLACES_CLUSTER,
     ] = Field(examples=["us-west-2"], json_schema_extra={"enum": [*sorted(regions())]})
     """AWS region."""

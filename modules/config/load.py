@@ -1,20 +1,15 @@
 """From cluster files to validated clusters."""
 
-import copy
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network
 from pathlib import Path as FilePath
-from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from modules.config.cluster import RULES_ERROR, ClusterConfig
+from modules.config.cluster import ClusterConfig
+from modules.config.findings import validated
 from modules.config.inheritance import place_of, read_cluster_source
-from modules.config.messages import message
-from modules.config.model import SECTION_ERROR
 from modules.config.problems import ClusterFileError, FileProblem, Path, Problem
-from modules.config.yaml_source import Source
+from modules.config.state_bucket import StateBucketConfig
+from modules.config.yaml_source import Source, read_source
 
 
 def load_cluster(file: FilePath) -> ClusterConfig:
@@ -37,7 +32,7 @@ def load_clusters(files: Iterable[FilePath]) -> tuple[ClusterConfig, ...]:
     for file in files:
         try:
             source = read_cluster_source(file)
-            loaded.append((source, _validate(source)))
+            loaded.append((source, validated(source, ClusterConfig)))
         except ClusterFileError as error:
             problems += error.problems
     problems += _same_names(loaded)
@@ -45,6 +40,15 @@ def load_clusters(files: Iterable[FilePath]) -> tuple[ClusterConfig, ...]:
     if problems:
         raise ClusterFileError(problems)
     return tuple(cluster for _, cluster in loaded)
+
+
+def load_state_bucket(file: FilePath) -> StateBucketConfig:
+    """Read and validate a state bucket file.
+
+    Raises:
+        ClusterFileError: With everything that is wrong with the file.
+    """
+    return validated(read_source(file), StateBucketConfig)
 
 
 def _same_names(loaded: Sequence[tuple[Source, ClusterConfig]]) -> list[FileProblem]:
@@ -87,87 +91,3 @@ def _overlapping_peers(loaded: Sequence[tuple[Source, ClusterConfig]]) -> list[F
 
 def _overlap(one: str, other: str) -> bool:
     return IPv4Network(one).overlaps(IPv4Network(other))
-
-
-def _validate(source: Source) -> ClusterConfig:
-    try:
-        return ClusterConfig.model_validate(source.data)
-    except ValidationError as error:
-        found = [
-            FileProblem(*place_of(source, problem.path), problem)
-            for problem in _all_problems(source.data, error)
-        ]
-        raise ClusterFileError(
-            sorted(found, key=lambda each: (each.file != source.file, each.line or 0))
-        ) from error
-
-
-def _all_problems(data: Any, error: ValidationError) -> list[Problem]:
-    """Find what pydantic has not looked at yet.
-
-    It compares keys with each other only when each is right by itself. A user wants to hear
-    everything at once, so what is wrong is taken out and the rest is looked at again; but nothing
-    is said that is only so because something was taken out.
-    """
-    problems: list[Problem] = []
-    taken_out: list[Path] = []
-    rest = copy.deepcopy(data)
-    found = _problems(error)
-    while fresh := [problem for problem in found if not _touches(problem, taken_out)]:
-        problems += fresh
-        for place in (place for problem in fresh for place in _causes(problem)):
-            _remove(rest, place)
-            taken_out.append(place)
-        try:
-            ClusterConfig.model_validate(rest)
-        except ValidationError as next_error:
-            found = _problems(next_error)
-        else:
-            break
-    return problems
-
-
-def _problems(error: ValidationError) -> list[Problem]:
-    return [problem for details in error.errors() for problem in _translated(details)]
-
-
-def _translated(details: ErrorDetails) -> list[Problem]:
-    # What pydantic says of a key itself stands under the key.
-    path: Path = tuple(part for part in details["loc"] if part != "[key]")
-    if details["type"] == RULES_ERROR:
-        return list(details["ctx"]["problems"])
-    if details["type"] == SECTION_ERROR:
-        context = details["ctx"]
-        also = tuple((*path, key) for key in context["also"])
-        key = context["key"]
-        place = key if isinstance(key, tuple) else (key,)
-        return [Problem((*path, *place), context["message"], also)]
-    return [Problem(path, message(details, path, ClusterConfig))]
-
-
-def _causes(problem: Problem) -> list[Path]:
-    """Give the keys of one section that do not go together; any of them may have been left out."""
-    siblings = [place for place in problem.also if place[:-1] == problem.path[:-1]]
-    return [problem.path, *siblings]
-
-
-def _remove(data: Any, path: Path) -> None:
-    """Take out what stands at a path; of a list, the whole list."""
-    *parents, last = path if path else ("",)
-    for part in parents:
-        if not isinstance(data, dict) or isinstance(data.get(part), list):
-            break
-        data = data.get(part)
-    else:
-        part = last
-    if isinstance(data, dict):
-        data.pop(part, None)
-
-
-def _touches(problem: Problem, taken_out: Sequence[Path]) -> bool:
-    """Whether a problem is about something that was taken out."""
-    return any(
-        place[: len(path)] == path[: len(place)]
-        for path in taken_out
-        for place in (problem.path, *problem.also)
-    )

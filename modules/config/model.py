@@ -6,6 +6,9 @@ from pydantic_core import PydanticCustomError
 #: The type of the error that says which key of a section does not go with the others.
 SECTION_ERROR = "section_rule"
 
+#: The type of the error that carries problems found by looking at the whole file.
+RULES_ERROR = "file_rules"
+
 
 class Section(BaseModel):
     """A part of a cluster file: no unknown keys, no conversions, no changes afterwards."""

@@ -13,6 +13,7 @@ class OnChange(Enum):
     REPLACES_CLUSTER = "destroys the cluster and makes a new one"
     REPLACES_NETWORK = "destroys the network and the cluster and makes new ones"
     REPLACES_ROLES = "destroys roles and makes new ones, and with them what they run"
+    REPLACES_BUCKET = "refused by Terraform: the bucket is protected from destruction"
     CREATION_ONLY = "nothing; it counts when the thing is made"
     MOVES_STATE = "nothing that runs; Terraform asks for `init -migrate-state`"
     NOTHING = "nothing"

@@ -1,5 +1,6 @@
-"""The reference of the cluster file: every field, what it means, and what changing it does."""
+"""References of files: every field, what it means, and what changing it does."""
 
+import textwrap
 from collections.abc import Iterator
 from typing import Any, get_args, get_origin
 
@@ -9,25 +10,34 @@ from pydantic_core import PydanticUndefined
 
 from modules.config.cluster import ClusterConfig
 from modules.config.on_change import OnChange
+from modules.config.state_bucket import StateBucketConfig
 
-_HEAD = """\
-# The cluster file
-
-Every field, written anew by `make schema`. *On change* is what a later change does to a cluster
-that runs. Fields without a default must be given.
+_FIELDS = """\
+Every field, written anew by `make schema`. *On change* is what a later change does to {what}.
+Fields without a default must be given.
 """
+_WIDTH = 100
 _COLUMNS = "| field | default | meaning | on change |\n|---|---|---|---|"
 
 
-def reference_text() -> str:
-    """Write the reference as Markdown."""
-    tables = []
-    for title, model in _sections("", ClusterConfig):
+def cluster_reference() -> str:
+    """Write the reference of the cluster file as Markdown."""
+    return _reference("The cluster file", "a cluster that runs", ClusterConfig)
+
+
+def state_bucket_reference() -> str:
+    """Write the reference of the state bucket file as Markdown."""
+    return _reference("The state bucket file", "a bucket that is in use", StateBucketConfig)
+
+
+def _reference(title: str, what: str, root: type[BaseModel]) -> str:
+    parts = [f"# {title}", textwrap.fill(_FIELDS.format(what=what), _WIDTH)]
+    for path, model in _sections("", root):
         rows = [_row(name, field) for name, field in model.model_fields.items()]
-        heading = f"## `{title}`" if title else "## Top level"
+        heading = f"## `{path}`" if path else "## Top level"
         about = " ".join((model.__doc__ or "").partition("\n\n")[0].split())
-        tables.append("\n".join([heading, "", about, "", _COLUMNS, *rows]))
-    return "\n\n".join([_HEAD.rstrip(), *tables]) + "\n"
+        parts.append("\n".join([heading, "", about, "", _COLUMNS, *rows]))
+    return "\n\n".join(parts) + "\n"
 
 
 def on_change(field: FieldInfo) -> OnChange | None:

@@ -1,4 +1,4 @@
-"""The JSON Schema of a cluster file, for editors."""
+"""JSON Schemas of files, for editors."""
 
 import json
 from collections.abc import Mapping
@@ -6,12 +6,13 @@ from typing import Any, cast
 
 from modules.catalog.instance_types import instance_types
 from modules.config.cluster import ClusterConfig
+from modules.config.state_bucket import StateBucketConfig
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema_text() -> str:
-    """Write the schema: what can be said without looking at two fields at once."""
+def cluster_schema() -> str:
+    """Write the schema of cluster files: what can be said without looking at two fields at once."""
     schema = cast(dict[str, Any], _plain(ClusterConfig.model_json_schema()))
     known = sorted(
         facts.name for facts in instance_types().values() if facts.accelerator != "other"
@@ -28,7 +29,17 @@ def schema_text() -> str:
         "then": {"required": ["name"]},
         "else": {"required": required},
     }
-    document = {"$schema": _DIALECT, **schema, "title": "Trainyard cluster file"}
+    return _written(schema, "Trainyard cluster file")
+
+
+def state_bucket_schema() -> str:
+    """Write the schema of state bucket files."""
+    schema = cast(dict[str, Any], _plain(StateBucketConfig.model_json_schema()))
+    return _written(schema, "Trainyard state bucket file")
+
+
+def _written(schema: Mapping[str, Any], title: str) -> str:
+    document = {"$schema": _DIALECT, **schema, "title": title}
     return json.dumps(document, indent=2, sort_keys=True) + "\n"
 
 

@@ -29,7 +29,7 @@ class StateConfig(Section):
     """Region of the bucket; the cluster's if left out."""
 
     kms_key_arn: Annotated[KmsKeyArn | None, OnChange.MOVES_STATE] = None
-    """Key that encrypts the state; the bucket's own if left out."""
+    """Key that encrypts the state; what the bucket itself is set to encrypt with if left out."""
 
     @model_validator(mode="after")
     def _s3_goes_with_a_bucket(self) -> Self:

@@ -169,6 +169,14 @@ BucketName = Annotated[
         )
     ),
 ]
+#: A certificate of S3 covers one label before its own name.
+#: Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+NewBucketName = Annotated[
+    BucketName,
+    AfterValidator(
+        matching(r"[^.]+", "has a dot, which TLS certificates of S3 do not cover; use '-'")
+    ),
+]
 StateKeyPrefix = Annotated[
     str,
     AfterValidator(

@@ -9,7 +9,7 @@ from pydantic import AfterValidator
 _MOST_TAGS = 40
 _LONGEST_KEY, _LONGEST_VALUE = 128, 256
 _ALLOWED = re.compile(r"[\w\s.:/=+@-]*")
-_SET_BY_US = ("Name", "trainyard/cluster")
+_SET_BY_US = ("Name", "trainyard/cluster", "trainyard/state-bucket")
 
 
 def _tags(tags: dict[str, str]) -> dict[str, str]:

@@ -17,7 +17,8 @@ def address_name(path: Sequence[str], class_name: str) -> str:
     """
     parts = list(path)
     kind = parts[-1]
-    if class_name.endswith(_pascal_case(kind)):
+    # Where two classes would have one name, the binding's ends with an A.
+    if class_name.endswith((_pascal_case(kind), f"{_pascal_case(kind)}A")):
         while len(parts) > 1 and parts[-1] == kind:
             parts.pop()
     if len(parts) > 1:

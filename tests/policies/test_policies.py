@@ -56,6 +56,31 @@ def test_a_policy_fails_what_is_wrong_and_passes_what_is_right(
 
 def test_every_policy_has_a_case_that_passes_and_one_that_fails() -> None:
     files = {file.stem for file in POLICIES.glob("*.py")}
-    count = len(files - {"__init__", "terraform_graph", "terraform_values"})
+    count = len(files - {"__init__", "inline_skips", "terraform_graph", "terraform_values"})
     assert {case.policy for case in CASES if case.passes} == {*range(1, count + 1)}
     assert {case.policy for case in CASES if case.fails} == {*range(1, count + 1)}
+
+
+def test_a_skip_in_the_json_of_a_resource_is_read_and_goes_no_further(tmp_path: Path) -> None:
+    skip = {"//": {"checkov": ['checkov:skip=CKV_TRAINYARD_2,CKV_AWS_79:tried with "two" hops']}}
+    templates = {"skipped": {"name": "a", **skip}, "other": {"name": "b"}}
+    document = {"resource": {"aws_launch_template": templates}}
+    # As cdktf writes it: checkov goes by lines.
+    (tmp_path / "cdk.tf.json").write_text(json.dumps(document, indent=2))
+    ran = subprocess.run(
+        checkov("-d", tmp_path, "--framework", "terraform_json", "-o", "json"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    results = json.loads(ran.stdout)["results"]
+    assert {
+        (record["check_id"], record["resource"], record["check_result"]["suppress_comment"])
+        for record in results["skipped_checks"]
+    } == {
+        ("CKV_TRAINYARD_2", "aws_launch_template.skipped", 'tried with \\"two\\" hops'),
+        ("CKV_AWS_79", "resource.skipped", 'tried with \\"two\\" hops'),
+    }
+    failed = {(record["check_id"], record["resource"]) for record in results["failed_checks"]}
+    assert ("CKV_TRAINYARD_3", "aws_launch_template.skipped") in failed
+    assert ("CKV_TRAINYARD_2", "aws_launch_template.other") in failed

@@ -9,7 +9,7 @@ import pytest
 
 from tools.checkov_command import checkov
 from tools.commands import ROOT
-from tools.scan import all_cluster_files, main, synthesize
+from tools.scan import all_cluster_files, all_state_bucket_files, main, synthesize
 from tools.scan_plans import demo_and_largest, write_plans
 
 #: checkov's checks and the resources they are about, by how they ended.
@@ -88,15 +88,37 @@ def test_a_scan_of_ones_own_file_writes_sarif(tmp_path: Path) -> None:
     assert run["results"] == []
 
 
-def test_a_scan_fails_when_a_check_does(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "open.yaml"
+def scan_of(tmp_path: Path, sections: str) -> tuple[int, list[tuple[str, str]]]:
+    """Scan a file, and give the exit code and what was found: rules, and why they are skipped."""
+    file, sarif = tmp_path / "cluster.yaml", tmp_path / "out.sarif"
     file.write_text(
-        "name: open\nregion: us-west-2\n"
-        "access: {public_endpoint: true, allowed_cidrs: [203.0.113.0/24]}\n"
+        f"name: demo\nregion: us-west-2\n{sections}\n"
         "node_groups: {system: {instance_types: [m7i.large]}}\n"
     )
-    sarif = tmp_path / "out.sarif"
-    assert main([str(file), "--sarif", str(sarif)]) == 1
-    assert "CKV_AWS_39" in capfd.readouterr().out
+    code = main([str(file), "--sarif", str(sarif)])
     (run,) = json.loads(sarif.read_text(encoding="utf-8"))["runs"]
-    assert [result["ruleId"] for result in run["results"]] == ["CKV_AWS_39"]
+    return code, [
+        (result["ruleId"], result.get("suppressions", [{}])[0].get("justification", ""))
+        for result in run["results"]
+    ]
+
+
+def test_a_scan_fails_when_a_check_does(tmp_path: Path) -> None:
+    assert scan_of(tmp_path, "network: {flow_logs: none}") == (1, [("CKV2_AWS_11", "")])
+
+
+def test_an_endpoint_opened_to_named_blocks_is_skipped_with_the_reason(tmp_path: Path) -> None:
+    access = "access: {public_endpoint: true, allowed_cidrs: [203.0.113.0/24]}"
+    assert scan_of(tmp_path, access) == (
+        0,
+        [("CKV_AWS_39", "open to named address blocks alone")],
+    )
+
+
+def test_the_documentation_lists_every_skip_of_our_own(tmp_path: Path) -> None:
+    assert synthesize(all_cluster_files(), tmp_path, all_state_bucket_files()) == 0
+    stacks = [str(tmp_path / "cdktf.out" / "stacks"), "--framework", "terraform_json"]
+    skipped = {check for check, _ in scan(tmp_path, "-d", *stacks)["skipped"]}
+    assert skipped == {"CKV_AWS_144", "CKV2_AWS_62", "CKV_AWS_18"}
+    text = (ROOT / "docs" / "scans.md").read_text(encoding="utf-8")
+    assert all(f"| {check} |" in text for check in {*skipped, "CKV_AWS_39"})

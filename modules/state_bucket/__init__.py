@@ -1,0 +1,1 @@
+"""The bucket that Terraform keeps state in."""
