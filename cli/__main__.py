@@ -1,4 +1,4 @@
-"""``python -m cli``: try a cluster file on an AWS emulator."""
+"""``python -m cli``: try a cluster file on an AWS emulator; make the bucket of the states."""
 
 import signal
 import sys
@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from cli.demo import DemoFailedError, kept_demos, run_and_keep_demo, run_demo
+from cli.state_bucket import StateBucketExistsError, make_state_bucket
 from cli.story import Story
 from cli.synthesis import SynthesisError
 from embedded_aws.emulator import EmulatorDidNotStartError
@@ -22,6 +23,7 @@ _EXIT_CODES: dict[type[BaseException], int] = {
     TerraformNotFoundError: 3,
     TerraformError: 1,
     DemoFailedError: 1,
+    StateBucketExistsError: 1,
     SynthesisError: 1,
     EmulatorDidNotStartError: 1,
     NotAProviderMirrorError: 1,
@@ -29,7 +31,7 @@ _EXIT_CODES: dict[type[BaseException], int] = {
     KeyboardInterrupt: 130,
 }
 _WIDTH_OF_A_LOG = 120
-_INTERRUPTED = "interrupted; everything that was started is stopped"
+_INTERRUPTED = "interrupted; what was started is stopped"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
@@ -43,11 +45,8 @@ def demo(
     """Plan, apply, check and destroy a cluster on an AWS emulator; no AWS account is involved."""
     # Whoever ends the demo politely, and not by Ctrl-C, wants everything stopped as well.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = _WIDTH_OF_A_LOG
     run = run_and_keep_demo if keep else run_demo
-    raise typer.Exit(_exit_code(lambda: run(file, Story(console))))
+    raise typer.Exit(_exit_code(lambda: run(file, _story())))
 
 
 @app.command()
@@ -55,6 +54,22 @@ def stop() -> None:
     """Stop the demos that were kept running."""
     stopped = kept_demos().stop()
     print("stopped: " + ", ".join(stopped) if stopped else "nothing is running")
+
+
+@app.command(name="state-bucket")
+def state_bucket(
+    file: Annotated[Path, typer.Argument(help="State bucket file")] = Path("state-bucket.yaml"),
+) -> None:
+    """Make the bucket that clusters keep their state in, on AWS; safe to run again at any time."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    raise typer.Exit(_exit_code(lambda: make_state_bucket(file, _story())))
+
+
+def _story() -> Story:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = _WIDTH_OF_A_LOG
+    return Story(console)
 
 
 def _exit_code(run: Callable[[], None]) -> int:

@@ -23,6 +23,7 @@ OLDEST_TERRAFORM = (1, 11)
 Watcher = Callable[[Progress], None]
 
 _PLAN_FILE = "plan.tfplan"
+_NO_STATE = "No state file was found"
 
 
 class TerraformNotFoundError(Exception):
@@ -89,9 +90,14 @@ class Terraform:
         self._environment = environment
         self._download_environment = download_environment
 
-    def init(self) -> None:
-        """Install the provider and set up the backend."""
-        self._text(["init", "-input=false", "-no-color"], self._download_environment)
+    def init(self, *options: str) -> None:
+        """Install the provider and set up the backend.
+
+        Args:
+            options: For example ``-reconfigure``.
+        """
+        command = ["init", "-input=false", "-no-color", *options]
+        self._text(command, self._download_environment)
 
     def validate(self) -> None:
         """Check the stack without asking AWS."""
@@ -125,8 +131,17 @@ class Terraform:
         return {name: output["value"] for name, output in outputs.items()}
 
     def addresses(self) -> Sequence[str]:
-        """Give the addresses in the state."""
-        return self._text(["state", "list"]).splitlines()
+        """Give the addresses in the state; none if there is no state yet."""
+        try:
+            return self._text(["state", "list", "-no-color"]).splitlines()
+        except TerraformError as error:
+            if _NO_STATE in str(error):
+                return []
+            raise
+
+    def import_resource(self, address: str, id_: str) -> None:
+        """Take something that exists into the state."""
+        self._text(["import", "-input=false", "-no-color", address, id_])
 
     def _text(self, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
         running = self._running(arguments, environment or self._environment, subprocess.PIPE)

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from embedded_aws.provider_mirror import cli_configuration
 from embedded_aws.terraform import Terraform
@@ -66,6 +67,7 @@ def prepare_workspace(
     terraform: Path,
     mirror: Path | None,
     plugin_cache: Path | None = None,
+    backend: Literal["beside", "own"] | None = "beside",
 ) -> Terraform:
     """Copy a stack and point it at the emulator.
 
@@ -76,10 +78,13 @@ def prepare_workspace(
         terraform: Terraform.
         mirror: Mirror to take the provider from; None for the registry.
         plugin_cache: Folder that keeps what was downloaded for the next time.
+        backend: Keep the state in the folder; or as the stack says, in the S3 of the emulator; or
+            None, where another override file will say.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(stack / "cdk.tf.json", folder / "cdk.tf.json")
-    (folder / _OVERRIDE_FILE).write_text(json.dumps(_override(target), indent=2) + "\n")
+    override = {"provider": {"aws": [_provider(target)]}, **_backend(backend, stack, target)}
+    (folder / _OVERRIDE_FILE).write_text(json.dumps(override, indent=2) + "\n")
     configuration = folder / _CLI_CONFIGURATION_FILE
     configuration.write_text(cli_configuration(mirror))
     shared = {**_settings(configuration, plugin_cache), **_aws_settings(target)}
@@ -98,8 +103,8 @@ def prepare_workspace(
     )
 
 
-def _override(target: EmbeddedTarget) -> Mapping[str, object]:
-    provider = {
+def _provider(target: EmbeddedTarget) -> Mapping[str, object]:
+    return {
         "access_key": target.account_id,
         "secret_key": "embedded",
         "skip_credentials_validation": True,
@@ -108,10 +113,36 @@ def _override(target: EmbeddedTarget) -> Mapping[str, object]:
         "s3_use_path_style": True,
         "endpoints": [dict.fromkeys(_ENDPOINTS, target.endpoint)],
     }
+
+
+def s3_backend(target: EmbeddedTarget) -> Mapping[str, object]:
+    """Give the settings that point Terraform's S3 backend at the emulator.
+
+    Source: https://developer.hashicorp.com/terraform/language/backend/s3#configuration
+    """
     return {
-        "provider": {"aws": [provider]},
-        "terraform": {"backend": {"local": {"path": _STATE_FILE}}},
+        "access_key": target.account_id,
+        "secret_key": "embedded",
+        "skip_credentials_validation": True,
+        "skip_metadata_api_check": True,
+        "skip_region_validation": True,
+        "skip_requesting_account_id": True,
+        "use_path_style": True,
+        "endpoints": {"s3": target.endpoint},
     }
+
+
+def _backend(
+    backend: Literal["beside", "own"] | None, stack: Path, target: EmbeddedTarget
+) -> Mapping[str, object]:
+    if backend is None:
+        return {}
+    if backend == "beside":
+        return {"terraform": {"backend": {"local": {"path": _STATE_FILE}}}}
+    # The backend of an override file takes the place of the whole of the stack's own.
+    document = json.loads((stack / "cdk.tf.json").read_text(encoding="utf-8"))
+    own = document["terraform"]["backend"]["s3"]
+    return {"terraform": {"backend": {"s3": {**own, **s3_backend(target)}}}}
 
 
 def _inherited(names: tuple[str, ...]) -> Mapping[str, str]:

@@ -53,4 +53,4 @@ def test_ctrl_c_exits_130(monkeypatch: pytest.MonkeyPatch, error: BaseException)
         raise error
 
     monkeypatch.setattr("cli.__main__.run_demo", interrupted)
-    assert run("demo", DEMO) == (130, "interrupted; everything that was started is stopped\n")
+    assert run("demo", DEMO) == (130, "interrupted; what was started is stopped\n")

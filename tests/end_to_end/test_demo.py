@@ -89,7 +89,7 @@ def test_an_interrupted_demo_stops_what_it_started(
     demo.send_signal(signal_)
     _, message = demo.communicate(timeout=60)
     assert demo.returncode == 130
-    assert message == "interrupted; everything that was started is stopped\n"
+    assert message == "interrupted; what was started is stopped\n"
     assert not answers(port)
 
 
