@@ -16,9 +16,11 @@ import yaml
 from cli.inventory import Inventory, added, take_inventory
 from cli.verification import verify
 from embedded_aws.drift_gaps import outdated_gaps, unexplained_drift
+from embedded_aws.emulator import Emulator
 from embedded_aws.plans import Plan
 from modules.config import ClusterConfig, load_cluster
 from tests.cluster_files import FILES
+from tests.end_to_end import permissions
 from tests.end_to_end.deployment import Deployment, at_once
 
 NAMES = [load_cluster(file).name for file in FILES]
@@ -65,6 +67,17 @@ def test_a_second_plan_has_no_drift(second_plans: Mapping[str, Plan], name: str)
 
 def test_every_named_drift_gap_occurs(second_plans: Mapping[str, Plan]) -> None:
     assert outdated_gaps(second_plans.values()) == []
+
+
+def test_a_plan_asks_for_nothing_that_the_plan_policy_does_not_allow(
+    demo: Deployment, second_plans: Mapping[str, Plan], emulator: Emulator
+) -> None:
+    assert second_plans
+    before = len(emulator.requests())
+    demo.terraform.plan()
+    asked = permissions.asked(emulator.requests()[before:])
+    assert "eks:DescribeCluster" in asked
+    assert asked <= permissions.allowed(permissions.stack_of(demo), "plan")
 
 
 def test_private_subnets_have_nearly_all_addresses(ec2: Any) -> None:
@@ -254,3 +267,14 @@ def test_destroy_leaves_nothing(
         assert deployment.terraform.addresses() == []
         region = deployment.cluster.region
         assert added(inventories[region], take_inventory(deployment.aws)) == {}
+
+
+def test_deployers_may_do_what_was_done_from_apply_to_destroy_and_little_else(
+    applied: Mapping[str, Deployment], changes: Mapping[str, Plan], emulator: Emulator
+) -> None:
+    """Little else: the later changes that were not made, and what AWS checks besides."""
+    assert changes
+    stacks = [permissions.stack_of(deployment) for deployment in applied.values()]
+    asked = permissions.asked(emulator.requests())
+    assert asked - {action for stack in stacks for action in permissions.allowed(stack)} == set()
+    assert permissions.expected(stacks) - asked == set()

@@ -1,0 +1,89 @@
+"""What a synthesized stack contains, as far as a policy for its deployer must know."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployedStack:
+    """A cluster's stack in an account.
+
+    Attributes:
+        cluster: Name of the cluster.
+        partition: For example ``aws``.
+        region: AWS region.
+        account_id: AWS account.
+        types: Types of resources, and of data sources with ``data.`` before them.
+        role_arns: IAM roles.
+        role_services: Services that may assume the roles.
+        policy_arns: Managed policies that are attached.
+        permissions_boundary: What caps the roles, or None.
+        log_groups: Names of log groups.
+        key_aliases: Names of KMS aliases, with ``alias/``.
+        node_groups: Names of node groups.
+        uses_spot: Whether a node group runs on spot instances.
+    """
+
+    cluster: str
+    partition: str
+    region: str
+    account_id: str
+    types: frozenset[str]
+    role_arns: Sequence[str]
+    role_services: Sequence[str]
+    policy_arns: Sequence[str]
+    permissions_boundary: str | None
+    log_groups: Sequence[str]
+    key_aliases: Sequence[str]
+    node_groups: Sequence[str]
+    uses_spot: bool
+
+    def arn(self, service: str, resource: str) -> str:
+        """Give an ARN of the region and account."""
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account_id}:{resource}"
+
+    def global_arn(self, service: str, resource: str) -> str:
+        """Give an ARN of the account that has no region."""
+        return f"arn:{self.partition}:{service}::{self.account_id}:{resource}"
+
+
+def read_stack(document: Json, *, partition: str, account_id: str) -> DeployedStack:
+    """Read the Terraform JSON of a cluster."""
+    (provider,) = document["provider"]["aws"]
+    roles = [*_of(document, "aws_iam_role")]
+    groups = [*_of(document, "aws_eks_node_group")]
+    (cluster,) = _of(document, "aws_eks_cluster")
+    return DeployedStack(
+        cluster=cluster["name"],
+        partition=partition,
+        region=provider["region"],
+        account_id=account_id,
+        types=frozenset([*document["resource"], *(f"data.{t}" for t in document.get("data", ()))]),
+        role_arns=sorted(
+            f"arn:{partition}:iam::{account_id}:role{role['path']}{role['name']}" for role in roles
+        ),
+        role_services=sorted({service for role in roles for service in _services(role)}),
+        policy_arns=_texts(document, "aws_iam_role_policy_attachment", "policy_arn"),
+        permissions_boundary=next((role.get("permissions_boundary") for role in roles), None),
+        log_groups=_texts(document, "aws_cloudwatch_log_group", "name"),
+        key_aliases=_texts(document, "aws_kms_alias", "name"),
+        node_groups=sorted(group["node_group_name"] for group in groups),
+        uses_spot=any(group["capacity_type"] == "SPOT" for group in groups),
+    )
+
+
+def _of(document: Json, type_: str) -> Iterator[Json]:
+    yield from document["resource"].get(type_, {}).values()
+
+
+def _texts(document: Json, type_: str, argument: str) -> list[str]:
+    return sorted({resource[argument] for resource in _of(document, type_)})
+
+
+def _services(role: Json) -> Iterator[str]:
+    for statement in json.loads(role["assume_role_policy"])["Statement"]:
+        yield statement["Principal"]["Service"]

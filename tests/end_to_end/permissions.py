@@ -1,0 +1,50 @@
+"""What was asked of the emulator beside what the policies of deployers allow."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from embedded_aws.requests import Members
+from modules.catalog.deployer_actions import RESOURCE_ACTIONS
+from modules.catalog.regions import region_facts
+from modules.planning.deployed_stack import DeployedStack, read_stack
+from modules.planning.deployer_policy import deployer_policies
+from tests.end_to_end.deployment import ACCOUNT_ID, Deployment
+
+#: The provider asks who it is by STS, unless it must not check its credentials, as here.
+_ONLY_HERE = {"iam:GetUser"}
+
+
+def stack_of(deployment: Deployment) -> DeployedStack:
+    """Read the stack that is deployed."""
+    file = deployment.terraform.folder / "cdk.tf.json"
+    return read_stack(
+        json.loads(file.read_text(encoding="utf-8")),
+        partition=region_facts(deployment.cluster.region).partition,
+        account_id=ACCOUNT_ID,
+    )
+
+
+def allowed(stack: DeployedStack, *parts: str) -> set[str]:
+    """Give the actions that some of the policies of a stack allow, or all."""
+    return {
+        action
+        for part, policy in deployer_policies(stack).items()
+        if part in parts or not parts
+        for statement in json.loads(policy)["Statement"]
+        for action in statement["Action"]
+    }
+
+
+def asked(requests: Sequence[Members]) -> set[str]:
+    """Give the actions that requests needed."""
+    return {f"{each['service']}:{each['operation']}" for each in requests} - _ONLY_HERE
+
+
+def expected(stacks: Iterable[DeployedStack]) -> set[str]:
+    """Give the actions that must have been needed once stacks were applied and destroyed."""
+    return {
+        action
+        for type_ in {type_ for stack in stacks for type_ in stack.types}
+        for group in (RESOURCE_ACTIONS[type_].reads, RESOURCE_ACTIONS[type_].creates)
+        for action in (*group, *RESOURCE_ACTIONS[type_].deletes)
+    }
