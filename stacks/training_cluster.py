@@ -18,6 +18,7 @@ from modules.network.flow_logs import FlowLogs
 from modules.network.network import Network
 from modules.node_groups.efa_security_group import EfaSecurityGroup, EfaSecurityGroupProps
 from modules.node_groups.node_group import NodeGroup
+from modules.planning.scan_skips import skip_comment
 from modules.refs import NetworkRef
 from stacks.addressed_stack import AddressedStack
 from stacks.outputs import Built, write_outputs
@@ -110,7 +111,7 @@ class TrainingCluster(AddressedStack):
 
     def _control_plane(self, network: NetworkRef) -> ControlPlane:
         role = self._cluster_role
-        return ControlPlane(
+        control_plane = ControlPlane(
             self,
             "cluster",
             control_plane_props(
@@ -122,6 +123,11 @@ class TrainingCluster(AddressedStack):
                 after=role.permissions,
             ),
         )
+        access = self._target.cluster.access
+        if access.public_endpoint and not access.open_to_internet:
+            skip = skip_comment("CKV_AWS_39", "open to named address blocks alone")
+            control_plane.cluster.add_override("//.checkov", [skip])
+        return control_plane
 
     def _access(self, control_plane: ControlPlane) -> None:
         scope = Construct(self, "access")

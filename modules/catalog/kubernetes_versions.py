@@ -33,6 +33,11 @@ class KubernetesVersionFacts:
         return self.standard_until < CHECKED
 
 
+def minor(version: str) -> int:
+    """Give the minor part of a version: 35 of ``1.35``."""
+    return int(version.partition(".")[2])
+
+
 KUBERNETES_VERSIONS: Mapping[str, KubernetesVersionFacts] = MappingProxyType(
     {
         name: KubernetesVersionFacts(name=name, standard_until=standard, extended_until=extended)

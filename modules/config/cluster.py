@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 from typing_extensions import Self
 
-from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST, OLDEST
+from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST, OLDEST, minor
 from modules.catalog.regions import region_facts, regions
 from modules.config.access import AccessConfig
 from modules.config.add_on import AddOnConfig
@@ -25,21 +25,43 @@ from modules.config.tags import Tags
 #: How many minor versions past the catalog's newest are believed, with a warning.
 _BELIEVED_AHEAD = 2
 _DEFAULT_ZONES = 3
+#: Goes up when a key of the file changes its meaning, and never when one is added.
+_FORMAT_VERSION = 1
 
 
 def _kubernetes_version(version: str) -> str:
     matching(r"1\.\d{1,2}", 'is not a Kubernetes version; write a minor version like "1.35"')(
         version
     )
-    minor, oldest, newest = (int(v.partition(".")[2]) for v in (version, OLDEST, NEWEST))
-    if not oldest <= minor <= newest + _BELIEVED_AHEAD:
+    if not minor(OLDEST) <= minor(version) <= minor(NEWEST) + _BELIEVED_AHEAD:
         message = f"{version!r} does not run on EKS; write one of {', '.join(KUBERNETES_VERSIONS)}"
+        raise ValueError(message)
+    return version
+
+
+def _running_version(version: str | None) -> str | None:
+    return None if version is None else _kubernetes_version(version)
+
+
+def _format_version(version: int) -> int:
+    if version > _FORMAT_VERSION:
+        message = (
+            f"{version} is newer than {_FORMAT_VERSION}, which this release reads; "
+            "update Trainyard, or write the file in its older form"
+        )
+        raise ValueError(message)
+    if version < 1:
+        message = f"there is no form {version}; write {_FORMAT_VERSION}"
         raise ValueError(message)
     return version
 
 
 class ClusterConfig(Section):
     """One cluster, as its file describes it."""
+
+    format_version: Annotated[int, AfterValidator(_format_version), OnChange.NOTHING] = 1
+    """The form of this file, which goes up when a key changes its meaning. Left out, it is the one
+    that this release reads."""
 
     name: Annotated[ClusterName, OnChange.REPLACES_CLUSTER] = Field(examples=["demo"])
     """Name of the cluster, of its stack, and the start of most other names."""
@@ -62,6 +84,12 @@ class ClusterConfig(Section):
     ] = Field(default="1.35", examples=[*KUBERNETES_VERSIONS])
     """Minor version of Kubernetes, in quotes. EKS upgrades one minor version at a time, first the
     control plane, then the nodes; there is no way back."""
+
+    running_kubernetes_version: Annotated[
+        str | None, AfterValidator(_running_version), OnChange.NOTHING
+    ] = Field(default=None, examples=["1.34"])
+    """The version that runs now, in quotes. Say it while upgrading: a jump over a version is then
+    refused here, and not by EKS in the middle of an apply."""
 
     account_id: Annotated[AccountId | None, OnChange.NOTHING] = None
     """AWS account, in quotes. Terraform refuses to work in any other, and need not ask which it is

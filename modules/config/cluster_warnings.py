@@ -72,9 +72,27 @@ def _support_costs_more(cluster: ClusterConfig) -> Iterator[Problem]:
         )
 
 
+def _add_ons_are_upgraded_too(cluster: ClusterConfig) -> Iterator[Problem]:
+    if cluster.running_kubernetes_version in {None, cluster.kubernetes_version}:
+        return
+    asked = cluster.add_ons
+    kept = [
+        name
+        for name in sorted(installed_add_ons(cluster))
+        if name not in asked or asked[name].version == "default"
+    ]
+    if kept:
+        yield Problem(
+            ("add_ons",),
+            f"{', '.join(kept)} keep the version they were installed with; write version: "
+            "most_recent, or the one that goes with the new version of Kubernetes",
+        )
+
+
 _WARNINGS = (
     _nobody_gets_in,
     _nodes_need_a_way_out,
     _images_come_from_elsewhere,
     _support_costs_more,
+    _add_ons_are_upgraded_too,
 )

@@ -8,7 +8,7 @@ from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from modules.catalog.add_ons import ADD_ONS
-from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS
+from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, minor
 from modules.catalog.nearest import nearest
 from modules.catalog.regions import region_facts, regions
 from modules.config.derived import tags_for_autoscaler, user_data
@@ -253,7 +253,30 @@ def _standard_support_has_not_ended(cluster: ClusterConfig) -> Iterator[Problem]
         )
 
 
+def _upgrades_one_version_at_a_time(cluster: ClusterConfig) -> Iterator[Problem]:
+    running, wanted = cluster.running_kubernetes_version, cluster.kubernetes_version
+    if running is None:
+        return
+    steps = minor(wanted) - minor(running)
+    also = (("running_kubernetes_version",),)
+    if steps < 0:
+        yield Problem(
+            ("kubernetes_version",),
+            f"{wanted} is older than {running}, which runs now; EKS has no way back: "
+            f'write "{running}" or newer',
+            also=also,
+        )
+    elif steps > 1:
+        yield Problem(
+            ("kubernetes_version",),
+            f"{wanted} is {steps} minor versions from {running}, which runs now; EKS upgrades one "
+            f'at a time: write "1.{minor(running) + 1}", apply it, and go on from there',
+            also=also,
+        )
+
+
 _RULES = (
+    _upgrades_one_version_at_a_time,
     _zones_are_the_regions,
     _chosen_zones_are_the_networks,
     _somewhere_to_run,

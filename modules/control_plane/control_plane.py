@@ -18,7 +18,6 @@ from cdktf_cdktf_provider_aws.eks_cluster import (
 )
 from constructs import Construct
 
-from modules.planning.scan_skips import skip_comment
 from modules.refs import ClusterRef
 
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
@@ -123,9 +122,6 @@ class ControlPlane(Construct):
             lifecycle=TerraformResourceLifecycle(ignore_changes=["vpc_config[0].subnet_ids"]),
             depends_on=[log_group, *props.after],
         )
-        if props.public_access_cidrs:
-            open_to_some = skip_comment("CKV_AWS_39", "open to named address blocks alone")
-            self.cluster.add_override("//.checkov", [open_to_some])
         self.ref = ClusterRef(
             name=self.cluster.name,
             kubernetes_version=self.cluster.version,

@@ -115,6 +115,13 @@ def test_an_endpoint_opened_to_named_blocks_is_skipped_with_the_reason(tmp_path:
     )
 
 
+def test_an_endpoint_open_to_everybody_is_not_skipped(tmp_path: Path) -> None:
+    access = "{public_endpoint: true, allowed_cidrs: [0.0.0.0/0], open_to_internet: true}"
+    code, found = scan_of(tmp_path, f"access: {access}")
+    assert code == 1
+    assert {rule for rule, _ in found} == {"CKV_AWS_38", "CKV_AWS_39", "CKV_TRAINYARD_4"}
+
+
 def test_the_documentation_lists_every_skip_of_our_own(tmp_path: Path) -> None:
     assert synthesize(all_cluster_files(), tmp_path, all_state_bucket_files()) == 0
     stacks = [str(tmp_path / "cdktf.out" / "stacks"), "--framework", "terraform_json"]

@@ -35,8 +35,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         {"zzz": 1},
         [
             ":7: zzz: no such key; allowed are access, account_id, add_ons, assume_role_arn, "
-            "control_plane, encryption, extends, iam, kubernetes_version, name, network, "
-            "node_groups, region, state, tags"
+            "control_plane, encryption, extends, format_version, iam, kubernetes_version, name, "
+            "network, node_groups, region, running_kubernetes_version, state, tags"
         ],
     ),
     (
@@ -54,6 +54,28 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
             "write one of 1.31, 1.32, 1.33, 1.34, 1.35, 1.36"
         ],
     ),
+    (
+        {"kubernetes_version": "1.36", "running_kubernetes_version": "1.33"},
+        [
+            ":7: kubernetes_version: 1.36 is 3 minor versions from 1.33, which runs now; EKS "
+            'upgrades one at a time: write "1.34", apply it, and go on from there'
+        ],
+    ),
+    (
+        {"kubernetes_version": "1.34", "running_kubernetes_version": "1.35"},
+        [
+            ":7: kubernetes_version: 1.34 is older than 1.35, which runs now; EKS has no way back: "
+            'write "1.35" or newer'
+        ],
+    ),
+    (
+        {"format_version": 2},
+        [
+            ":7: format_version: 2 is newer than 1, which this release reads; update Trainyard, or "
+            "write the file in its older form"
+        ],
+    ),
+    ({"format_version": 0}, [":7: format_version: there is no form 0; write 1"]),
     (
         {"kubernetes_version": "1.53"},
         [

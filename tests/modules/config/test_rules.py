@@ -133,6 +133,22 @@ def test_the_same_is_refused_in_python(sections: dict[str, Any], expected: str) 
                 "EKS may not have it yet"
             ],
         ),
+        (
+            {
+                "access": {"cluster_creator_admin": True},
+                "kubernetes_version": "1.35",
+                "running_kubernetes_version": "1.34",
+                "add_ons": {
+                    name: {"version": "most_recent"}
+                    for name in ("aws-ebs-csi-driver", "eks-pod-identity-agent", "vpc-cni")
+                },
+            },
+            [
+                "add_ons: coredns, eks-node-monitoring-agent, kube-proxy, metrics-server keep the "
+                "version they were installed with; write version: most_recent, or the one that "
+                "goes with the new version of Kubernetes"
+            ],
+        ),
     ],
 )
 def test_what_is_probably_not_meant_is_warned_of(

@@ -1,0 +1,116 @@
+"""A cluster goes from one version of Kubernetes to the next."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from embedded_aws.drift_gaps import unexplained_drift
+from embedded_aws.emulator import Emulator
+from embedded_aws.plans import Plan
+from embedded_aws.requests import Members
+from modules.config import ClusterConfig
+from tests.end_to_end.deployment import Deployment, deploy
+
+OLD = {
+    "vpc-cni": "v1.19.0-eksbuild.1",
+    "kube-proxy": "v1.34.0-eksbuild.1",
+    "coredns": "v1.11.4-eksbuild.2",
+}
+NEW = {
+    "vpc-cni": "v1.20.1-eksbuild.1",
+    "kube-proxy": "v1.35.0-eksbuild.1",
+    "coredns": "v1.12.1-eksbuild.2",
+}
+GROUPS = ("system", "training")
+
+
+def cluster(version: str, add_ons: dict[str, str], **sections: str) -> ClusterConfig:
+    return ClusterConfig.model_validate(
+        {
+            "name": "upgraded",
+            "region": "us-west-2",
+            "kubernetes_version": version,
+            "add_ons": {name: {"version": pinned} for name, pinned in add_ons.items()},
+            "node_groups": {
+                "system": {"instance_types": ["m7i.large"]},
+                "training": {
+                    "instance_types": ["g6.8xlarge"],
+                    "scaling": {"min": 0, "desired": 0, "max": 2},
+                },
+            },
+            **sections,
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """The plan of an upgrade, what was asked of AWS to carry it out, and what is left to do."""
+
+    plan: Plan
+    sent: Sequence[Members]
+    left: Plan
+    deployment: Deployment
+
+    def when(self, operation: str, **parameters: str) -> int:
+        """Give the place of a request among those that were sent."""
+        (place,) = (
+            index
+            for index, request in enumerate(self.sent)
+            if request["operation"] == operation
+            and parameters.items() <= request["parameters"].items()
+        )
+        return place
+
+
+@pytest.fixture(scope="module")
+def upgrade(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgrade]:
+    """A cluster of 1.34 with pinned add-ons, upgraded to 1.35."""
+    folder = tmp_path_factory.mktemp("upgrade")
+    (deployment,) = deploy([cluster("1.34", OLD)], emulator, folder)
+    deployment.apply()
+    before = len(emulator.requests())
+    newer = cluster("1.35", NEW, running_kubernetes_version="1.34")
+    deployment = deployment.changed_to(newer)
+    plan = deployment.apply()
+    yield Upgrade(plan, emulator.requests()[before:], deployment.terraform.plan(), deployment)
+    deployment.destroy()
+
+
+def test_the_plan_updates_in_place_and_nothing_else(upgrade: Upgrade) -> None:
+    planned = {
+        change.address: (change.actions, change.attributes) for change in upgrade.plan.changes
+    }
+    assert planned == {
+        "aws_eks_cluster.cluster": (("update",), ("version",)),
+        **{f"aws_eks_addon.{name}": (("update",), ("addon_version",)) for name in sorted(NEW)},
+        **{f"aws_eks_node_group.{name}": (("update",), ("version",)) for name in GROUPS},
+    }
+
+
+def test_the_control_plane_is_first(upgrade: Upgrade) -> None:
+    control_plane = upgrade.when("UpdateClusterVersion", name="upgraded")
+    others = [upgrade.when("UpdateAddon", addonName=name) for name in NEW]
+    others += [upgrade.when("UpdateNodegroupVersion", nodegroupName=name) for name in GROUPS]
+    assert control_plane < min(others)
+
+
+def test_what_nodes_need_is_before_nodes_and_what_needs_nodes_after(upgrade: Upgrade) -> None:
+    networking = [upgrade.when("UpdateAddon", addonName=name) for name in ("vpc-cni", "kube-proxy")]
+    groups = {name: upgrade.when("UpdateNodegroupVersion", nodegroupName=name) for name in GROUPS}
+    assert max(networking) < min(groups.values())
+    # CoreDNS runs on the untainted group.
+    assert groups["system"] < upgrade.when("UpdateAddon", addonName="coredns")
+
+
+def test_everything_runs_the_new_version_and_nothing_is_left_to_do(upgrade: Upgrade) -> None:
+    eks = upgrade.deployment.aws.client("eks")
+    assert eks.describe_cluster(name="upgraded")["cluster"]["version"] == "1.35"
+    for name in GROUPS:
+        group = eks.describe_nodegroup(clusterName="upgraded", nodegroupName=name)["nodegroup"]
+        assert group["version"] == "1.35"
+    for name, version in NEW.items():
+        add_on = eks.describe_addon(clusterName="upgraded", addonName=name)["addon"]
+        assert add_on["addonVersion"] == version
+    assert unexplained_drift(upgrade.left) == []
