@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -36,9 +36,11 @@ _SERVICES = {
     "iam": "iam",
     "kms": "kms",
     "logs": "logs",
+    "s3": "s3",
     "sts": "sts",
 }
 _MODELS = Loader()
+_BESIDE_PATH = {"header", "querystring"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,16 +127,20 @@ def _json_body(request: HttpRequest) -> Members:
 
 
 def _rest_operation(model: ServiceModel, request: HttpRequest) -> _Found | None:
+    asked = {key.lower() for key, _ in parse_qsl(request.query, keep_blank_values=True)}
+    asked |= request.headers.keys()
     for route in _routes(model.service_name):
         matched = route.pattern.fullmatch(request.raw_path)
-        if matched is None or route.method != request.method:
+        if matched is None or route.method != request.method or not route.needs <= asked:
             continue
         in_path = {
             member: unquote(matched[f"p{index}"]) for index, member in enumerate(route.members)
         }
         operation = model.operation_model(route.operation)
         in_query = _query_members(operation, request.query)
-        return route.operation, {**_json_body(request), **in_query, **in_path}, ()
+        # Of XML nothing is read: who asks for what is all that S3 is looked at for.
+        in_body = {} if model.protocol == "rest-xml" else _json_body(request)
+        return route.operation, {**in_body, **in_query, **in_path}, ()
     return None
 
 
@@ -157,34 +163,50 @@ class _Route:
     method: str
     pattern: re.Pattern[str]
     members: Sequence[str]
+    needs: frozenset[str]
 
 
 @cache
 def _routes(service: str) -> Sequence[_Route]:
-    """Give the operations of a REST service, those with the fewest wildcards first."""
+    """Give the operations of a REST service, the most particular first."""
     model = service_model(service)
-    routes = []
-    for name in model.operation_names:
-        operation = model.operation_model(name)
-        template = operation.http["requestUri"].partition("?")[0]
-        names = re.findall(r"\{(\w+)\+?\}", template)
-        by_name = {
-            shape.serialization.get("name", member): member
-            for member, shape in _members(operation.input_shape).items()
-        }
-        pattern = "".join(
-            f"(?P<p{(index - 1) // 2}>[^/]+)" if index % 2 else re.escape(part)
-            for index, part in enumerate(re.split(r"\{(\w+)\+?\}", template))
-        )
-        routes.append(
-            _Route(
-                operation=name,
-                method=operation.http["method"],
-                pattern=re.compile(pattern),
-                members=[by_name[name] for name in names],
-            )
-        )
-    return sorted(routes, key=lambda route: len(route.members))
+    routes = [_route(model.operation_model(name)) for name in model.operation_names]
+    return sorted(routes, key=lambda route: (-len(route.needs), len(route.members)))
+
+
+def _route(operation: OperationModel) -> _Route:
+    path, _, query = operation.http["requestUri"].partition("?")
+    by_name = {
+        shape.serialization.get("name", member): member
+        for member, shape in _members(operation.input_shape).items()
+    }
+    parts = re.split(r"\{(\w+)(\+?)\}", path)
+    pattern = re.escape(parts[0])
+    members: list[str] = []
+    for name, many, literal in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        # A name with a plus may hold slashes, such as the key of an object.
+        pattern += f"(?P<p{len(members)}>{'.+' if many else '[^/]+'}){re.escape(literal)}"
+        members.append(by_name[name])
+    return _Route(
+        operation=operation.name,
+        method=operation.http["method"],
+        pattern=re.compile(pattern),
+        members=members,
+        needs=frozenset(
+            [
+                *(key.lower() for key, _ in parse_qsl(query, keep_blank_values=True)),
+                *_required_beside_path(operation.input_shape),
+            ]
+        ),
+    )
+
+
+def _required_beside_path(shape: Shape | None) -> Iterator[str]:
+    """Give the keys of the query and the headers without which it is another operation."""
+    required = getattr(shape, "required_members", ())
+    for member, member_shape in _members(shape).items():
+        if member in required and member_shape.serialization.get("location") in _BESIDE_PATH:
+            yield member_shape.serialization["name"].lower()
 
 
 class _Form:

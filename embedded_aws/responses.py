@@ -12,6 +12,12 @@ from embedded_aws.asgi import HttpResponse
 from embedded_aws.requests import AwsRequest, Members, service_model
 
 _XML_PROTOCOLS = {"ec2", "query"}
+#: The elements an error stands in.
+_ERRORS = {
+    "ec2": ("Response", "Errors", "Error"),
+    "query": ("ErrorResponse", "Error"),
+    "rest-xml": ("Error",),
+}
 
 
 def read_response(request: AwsRequest, response: HttpResponse) -> Members:
@@ -62,12 +68,13 @@ def json_response(status: int, members: Members, *, error: str | None = None) ->
 
 def error_response(request: AwsRequest, status: int, code: str, message: str) -> HttpResponse:
     """Write an error as the request's service would."""
-    if service_model(request.service).protocol not in _XML_PROTOCOLS:
+    protocol = service_model(request.service).protocol
+    if protocol not in _ERRORS:
         return json_response(status, {"message": message}, error=code)
-    is_ec2 = service_model(request.service).protocol == "ec2"
-    root = ElementTree.Element("Response" if is_ec2 else "ErrorResponse")
-    parent = ElementTree.SubElement(root, "Errors") if is_ec2 else root
-    error = ElementTree.SubElement(parent, "Error")
+    outermost, *inner = _ERRORS[protocol]
+    root = error = ElementTree.Element(outermost)
+    for name in inner:
+        error = ElementTree.SubElement(error, name)
     ElementTree.SubElement(error, "Code").text = code
     ElementTree.SubElement(error, "Message").text = message
     return HttpResponse(

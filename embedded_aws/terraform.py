@@ -139,6 +139,10 @@ class Terraform:
                 return []
             raise
 
+    def force_unlock(self, lock_id: str) -> None:
+        """Remove a lock that whoever held it left behind."""
+        self._text(["force-unlock", "-force", "-no-color", lock_id])
+
     def import_resource(self, address: str, id_: str) -> None:
         """Take something that exists into the state."""
         self._text(["import", "-input=false", "-no-color", address, id_])

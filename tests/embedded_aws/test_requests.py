@@ -54,6 +54,9 @@ def written(service: str, operation: str, parameters: dict[str, Any]) -> HttpReq
                 "policyArn": "arn:aws:eks::aws:cluster-access-policy/P",
             },
         ),
+        ("s3", "GetObject", {"Bucket": "states", "Key": "trainyard/demo.tfstate.tflock"}),
+        ("s3", "DeleteObject", {"Bucket": "states", "Key": "trainyard/demo.tfstate.tflock"}),
+        ("s3", "ListObjectsV2", {"Bucket": "states", "Prefix": "env:/"}),
         ("eks", "ListNodegroups", {"clusterName": "demo", "maxResults": 5}),
         ("eks", "DescribeUpdate", {"name": "d", "updateId": "u", "nodegroupName": "g"}),
         (
@@ -105,3 +108,15 @@ def test_a_request_of_an_unknown_operation_is_not_read(service: str, body: bytes
     headers = {"authorization": CREDENTIAL.format(service)}
     request = HttpRequest(method="PUT", raw_path="/x", query="", headers=headers, body=body)
     assert read_request(request) is None
+
+
+def test_operations_of_one_path_are_told_apart_by_what_they_need_beside_it() -> None:
+    place = {"Bucket": "states", "Key": "a/b"}
+    copied = read_request(written("s3", "CopyObject", {**place, "CopySource": "states/c"}))
+    put = read_request(written("s3", "PutObject", {**place, "Body": b""}))
+    aborted = read_request(written("s3", "AbortMultipartUpload", {**place, "UploadId": "u"}))
+    assert [found and found.operation for found in (copied, put, aborted)] == [
+        "CopyObject",
+        "PutObject",
+        "AbortMultipartUpload",
+    ]
