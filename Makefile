@@ -7,7 +7,7 @@ FIRST = $(shell for name in .venv/bin/python python3.11 python3 python3.12 pytho
 PYTHON ?= $(or $(FIRST),$(error Python 3.10 to 3.13 is needed: install one, or name it in PYTHON))
 PY := .venv/bin/python
 
-.PHONY: help setup demo demo-stop test check scan synth lock schema snapshots bench clean
+.PHONY: help setup demo demo-stop test check scan synth lock schema snapshots sbom bench clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -28,8 +28,7 @@ check: setup  ## lint, format, types, and whether generated files are current
 	@$(PY) -m tools.check
 
 scan: setup  ## scan what every cluster and example synthesizes to, and two plans, with checkov
-	@$(PY) -m tools.scan
-	@$(PY) -m tools.scan_plans
+	@$(PY) -m tools.scan && $(PY) -m tools.scan_plans
 
 synth: setup  ## synthesize every file in clusters/
 	@$(PY) main.py
@@ -43,8 +42,11 @@ schema: setup  ## write the JSON Schema and the reference of the cluster file an
 snapshots: setup  ## write the snapshots of synthesized stacks anew
 	@$(PY) -m tests.snapshots
 
+sbom: setup  ## write sbom.json, a CycloneDX list of every package that is installed
+	@$(PY) -m tools.sbom
+
 bench: setup  ## measure synthesis beside stock cdktf, cdktn and TypeScript; minutes, and npm
 	@$(PY) -m benchmarks.run
 
 clean:  ## remove what was synthesized and installed, but no state
-	@rm -rf cdktf.out .venv .venv-pipenv .venv-checkov .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf cdktf.out .venv .venv-pipenv .venv-checkov .venv-sbom .mypy_cache .ruff_cache .pytest_cache .hypothesis

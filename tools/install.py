@@ -57,7 +57,7 @@ def main() -> int:
     ]
     try:
         for environment, pipfile, options, what in environments:
-            _install(environment, pipfile, options, what)
+            install(environment, pipfile, options, what)
     except InstallError as error:
         print(f"{error}\nrun make setup again to go on from here", file=sys.stderr)
         return 1
@@ -67,7 +67,12 @@ def main() -> int:
     return 0
 
 
-def _install(environment: Path, pipfile: Path, options: list[str], what: str) -> None:
+def install(environment: Path, pipfile: Path, options: list[str], what: str) -> None:
+    """Install what is locked beside a Pipfile, unless it is there already.
+
+    Raises:
+        InstallError: A command of the installation failed.
+    """
     stamp = environment / "installed.txt"
     wanted = _fingerprint(pipfile)
     if _python(environment).exists() and stamp.is_file() and stamp.read_text() == wanted:

@@ -17,7 +17,7 @@ from tools.install import clean_environment
 
 _PIPENV = ROOT / ".venv-pipenv" / ("Scripts" if os.name == "nt" else "bin") / "pipenv"
 _OLDEST_PYTHON = "3.10"
-_LOCKED = (ROOT, ROOT / "tools" / "checkov")
+_LOCKED = (ROOT, ROOT / "tools" / "checkov", ROOT / "tools" / "sbom")
 
 
 def main() -> int:

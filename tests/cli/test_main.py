@@ -54,3 +54,15 @@ def test_ctrl_c_exits_130(monkeypatch: pytest.MonkeyPatch, error: BaseException)
 
     monkeypatch.setattr("cli.__main__.run_demo", interrupted)
     assert run("demo", DEMO) == (130, "interrupted; what was started is stopped\n")
+
+
+def test_a_missing_state_bucket_file_is_told_of() -> None:
+    assert run("state-bucket", "no-such.yaml") == (2, "no-such.yaml: no such file\n")
+
+
+def test_without_terraform_no_state_bucket_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    file = str(ROOT / "examples" / "state-bucket" / "state-bucket.yaml")
+    code, message = run("state-bucket", file)
+    assert code == 3
+    assert message.startswith("terraform is not on the PATH")
