@@ -21,7 +21,7 @@ def check_node_groups(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
             *_scheduling(config, group),
             ("Kubernetes version", cluster.kubernetes_version, group["version"]),
             _zones(cluster, config, ec2.describe_subnets(SubnetIds=group["subnets"])["Subnets"]),
-            *_launch(config, ec2, group["launchTemplate"]),
+            *_launch(config, ec2, group["launchTemplate"], _volumes_key(cluster, config, aws)),
         )
         for subject, expected, actual in rows:
             yield Check(subject=f"node group {name}: {subject}", expected=expected, actual=actual)
@@ -61,7 +61,24 @@ def _scheduling(config: NodeGroupConfig, group: Mapping[str, Any]) -> Iterator[_
     yield "node repair", config.node_repair.enabled, group["nodeRepairConfig"]["enabled"]
 
 
-def _launch(config: NodeGroupConfig, ec2: Any, reference: Mapping[str, str]) -> Iterator[_Row]:
+def _volumes_key(cluster: ClusterConfig, config: NodeGroupConfig, aws: Aws) -> str | None:
+    """Give the id of the key that encrypts a group's volumes; None for the account's own."""
+    if config.volume.kms_key_arn is not None:
+        return config.volume.kms_key_arn.rpartition("/")[2]
+    if cluster.encryption.volumes == "aws":
+        return None
+    use = "shared" if cluster.encryption.keys == "shared" else "volumes"
+    aliases = aws.client("kms").get_paginator("list_aliases").paginate().build_full_result()
+    return next(
+        str(alias["TargetKeyId"])
+        for alias in aliases["Aliases"]
+        if alias["AliasName"] == f"alias/{cluster.name}-{use}"
+    )
+
+
+def _launch(
+    config: NodeGroupConfig, ec2: Any, reference: Mapping[str, str], volumes_key: str | None
+) -> Iterator[_Row]:
     answer = ec2.describe_launch_template_versions(
         LaunchTemplateId=reference["id"], Versions=[reference["version"]]
     )
@@ -74,6 +91,11 @@ def _launch(config: NodeGroupConfig, ec2: Any, reference: Mapping[str, str]) -> 
     )
     volumes = [mapping["Ebs"] for mapping in data["BlockDeviceMappings"]]
     yield "volumes are encrypted", [True] * len(volumes), [v["Encrypted"] for v in volumes]
+    yield (
+        "key of the volumes",
+        {volumes_key},
+        {v["KmsKeyId"].rpartition("/")[2] if v.get("KmsKeyId") else None for v in volumes},
+    )
     volume = volumes[-1]
     yield (
         "volume: GiB, IOPS, MiB/s",
