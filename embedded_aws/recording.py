@@ -14,8 +14,8 @@ class Recorder:
     """Writes requests to a file.
 
     Each line has ``sequence``, ``seconds`` since the start, ``account_id``, ``region``,
-    ``service``, ``operation``, ``parameters``, keys that were ``unread`` and the HTTP ``status`` of
-    the answer. Blobs are base64.
+    ``service``, ``operation``, ``parameters``, keys that were ``unread``, the ``client`` and the
+    HTTP ``status`` of the answer. Blobs are base64.
     """
 
     def __init__(self, path: Path) -> None:
@@ -40,6 +40,7 @@ class Recorder:
             "operation": request.operation,
             "parameters": request.parameters,
             "unread": list(request.unread),
+            "client": request.client,
             "status": status,
         }
         self._file.write(json.dumps(line, default=_encoded) + "\n")

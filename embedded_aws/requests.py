@@ -54,6 +54,7 @@ class AwsRequest:
         operation: Name of the operation, for example ``CreateCluster``.
         parameters: Members of the operation's input.
         unread: Keys of a form that stand for no member; of JSON, the members tell.
+        client: The program that sent it, as it calls itself.
     """
 
     account_id: str
@@ -62,6 +63,7 @@ class AwsRequest:
     operation: str
     parameters: Members
     unread: Sequence[str] = ()
+    client: str = ""
 
 
 @cache
@@ -88,6 +90,7 @@ def read_request(request: HttpRequest) -> AwsRequest | None:
         operation=operation,
         parameters=parameters,
         unread=unread,
+        client=request.headers.get("user-agent", ""),
     )
 
 
