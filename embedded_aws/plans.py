@@ -3,7 +3,7 @@
 Source: https://developer.hashicorp.com/terraform/internals/json-format
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,18 @@ class ResourceChange:
 
     Attributes:
         address: Address of the resource.
+        type: Type of the resource, for example ``aws_vpc``.
         actions: ``create``, ``update``, ``delete``, or two of these for a replacement.
         attributes: Paths of the attributes that differ, for example ``scaling_config[0].min_size``.
+            Within a sensitive value even names may tell something: it is named as a whole.
+        forced_by: Paths of the attributes that cannot change in place; empty if all can.
     """
 
     address: str
+    type: str
     actions: tuple[str, ...]
     attributes: tuple[str, ...]
+    forced_by: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Write the change as one line."""
@@ -50,8 +55,10 @@ def read_plan(document: Mapping[str, Any]) -> Plan:
         changes=tuple(
             ResourceChange(
                 address=resource["address"],
+                type=resource["type"],
                 actions=tuple(resource["change"]["actions"]),
-                attributes=tuple(sorted(set(_differences(resource["change"])))),
+                attributes=_named(resource["change"], _differences(resource["change"])),
+                forced_by=_named(resource["change"], _forced_by(resource["change"])),
             )
             for resource in document.get("resource_changes", ())
             if _matters(resource["change"]["actions"])
@@ -68,11 +75,31 @@ def _matters(actions: Sequence[str]) -> bool:
     return actions not in (["no-op"], ["read"])
 
 
+def _named(change: Mapping[str, Any], paths: Iterable[str]) -> tuple[str, ...]:
+    """Name each path once, and no path within a sensitive value."""
+    hidden = [
+        *_marked(change.get("before_sensitive"), ""),
+        *_marked(change.get("after_sensitive"), ""),
+    ]
+    return tuple(sorted({_cut(path, hidden) for path in paths}))
+
+
+def _cut(path: str, hidden: Sequence[str]) -> str:
+    around = [value for value in hidden if path.startswith((f"{value}.", f"{value}["))]
+    return min(around, key=len, default=path)
+
+
+def _forced_by(change: Mapping[str, Any]) -> Iterator[str]:
+    for steps in change.get("replace_paths", ()):
+        written = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+        yield "".join(written).lstrip(".")
+
+
 def _differences(change: Mapping[str, Any]) -> Iterator[str]:
     # Values known only after apply stand in a tree of their own.
     yield from _compare(change["before"], change["after"], "")
     if change["before"] is not None:
-        yield from _unknown(change.get("after_unknown"), "")
+        yield from _marked(change.get("after_unknown"), "")
 
 
 def _compare(before: Any, after: Any, path: str) -> Iterator[str]:
@@ -88,12 +115,13 @@ def _compare(before: Any, after: Any, path: str) -> Iterator[str]:
         yield path
 
 
-def _unknown(tree: Any, path: str) -> Iterator[str]:
+def _marked(tree: Any, path: str) -> Iterator[str]:
+    """List the paths at which a tree of marks, as of what is unknown or sensitive, says true."""
     if tree is True:
         yield path
     elif isinstance(tree, dict):
         for name, branch in tree.items():
-            yield from _unknown(branch, f"{path}.{name}".lstrip("."))
+            yield from _marked(branch, f"{path}.{name}".lstrip("."))
     elif isinstance(tree, list):
         for index, branch in enumerate(tree):
-            yield from _unknown(branch, f"{path}[{index}]")
+            yield from _marked(branch, f"{path}[{index}]")

@@ -61,7 +61,7 @@ def test_a_resource_that_takes_long_gets_a_line_every_ten_seconds(
 
 
 def test_a_plan_is_summed_up(story: Story, out: io.StringIO) -> None:
-    change = ResourceChange(address="aws_vpc.a", actions=("create",), attributes=())
+    change = ResourceChange(address="aws_vpc.a", type="aws_vpc", actions=("create",), attributes=())
     show_plan(story, Plan(changes=(change,), outputs=()))
     assert out.getvalue() == "   1 to create, 0 to update, 0 to delete\n"
 

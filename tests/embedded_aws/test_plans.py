@@ -10,7 +10,7 @@ from embedded_aws.plans import Plan, ResourceChange, read_plan
 
 def document(actions: list[str], before: Any, after: Any, unknown: Any = None) -> dict[str, Any]:
     change = {"actions": actions, "before": before, "after": after, "after_unknown": unknown or {}}
-    return {"resource_changes": [{"address": "aws_x.y", "change": change}]}
+    return {"resource_changes": [{"address": "aws_x.y", "type": "aws_x", "change": change}]}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,20 @@ def test_a_replacement_counts_as_both() -> None:
     assert (plan.count("create"), plan.count("delete"), plan.count("update")) == (1, 1, 0)
 
 
+def test_what_cannot_change_in_place_is_named() -> None:
+    replaced = document(["delete", "create"], {"a": [{"b": 1}]}, {"a": [{"b": 2}]})
+    replaced["resource_changes"][0]["change"]["replace_paths"] = [["a", 0, "b"]]
+    (change,) = read_plan(replaced).changes
+    assert (change.type, change.forced_by) == ("aws_x", ("a[0].b",))
+
+
+def test_nothing_within_a_sensitive_value_is_named() -> None:
+    changed = document(["update"], {"a": {"token-1": 1}, "b": 1}, {"a": {"token-2": 1}, "b": 2})
+    changed["resource_changes"][0]["change"]["before_sensitive"] = {"a": True}
+    (change,) = read_plan(changed).changes
+    assert change.attributes == ("a", "b")
+
+
 def test_outputs_that_change_are_named() -> None:
     outputs = {"b": {"actions": ["update"]}, "a": {"actions": ["no-op"]}}
     assert read_plan({"output_changes": outputs}).outputs == ("b",)
@@ -57,7 +71,10 @@ def test_outputs_that_change_are_named() -> None:
 DRIFT = Plan(
     changes=(
         ResourceChange(
-            address="aws_flow_log.x", actions=("update",), attributes=("tags.Name", "vpc_id")
+            address="aws_flow_log.x",
+            type="aws_flow_log",
+            actions=("update",),
+            attributes=("tags.Name", "vpc_id"),
         ),
     ),
     outputs=("vpc_id",),
