@@ -1,0 +1,13 @@
+"""What tests of several tools share."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tools.github import GitHub
+
+
+@pytest.fixture
+def github(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitHub:
+    """A GitHub that knows nothing yet."""
+    return GitHub(tmp_path / "github", monkeypatch)

@@ -1,0 +1,54 @@
+"""A GitHub to try workflows' tools on."""
+
+import json
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.tools import gh_double
+
+REPOSITORY = "example/clusters"
+RUN_URL = "https://github.com/example/clusters/actions/runs/7"
+
+
+class GitHub:
+    """What the double of ``gh`` on the PATH answers from, and what was sent to it."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._file = folder / "github.json"
+        self.artifacts = folder / "artifacts"
+        program = folder / "bin" / "gh"
+        program.parent.mkdir(parents=True)
+        command = shlex.join([sys.executable, gh_double.__file__, str(folder)])
+        program.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+        self._file.write_text(json.dumps({"answers": {}, "asked": [], "sent": []}))
+
+    def answer(self, path: str, value: Any) -> None:
+        """Give the same answer to a path, below the repository, from now on."""
+        store = self._read()
+        store["answers"][f"repos/{REPOSITORY}/{path}"] = value
+        self._file.write_text(json.dumps(store), encoding="utf-8")
+
+    def holds(self, path: str) -> Any:
+        """Give what is at a path, below the repository, as changes have left it."""
+        return self._read()["answers"][f"repos/{REPOSITORY}/{path}"]
+
+    def asked(self) -> list[str]:
+        """List the paths that were asked for, with their queries."""
+        return list(self._read()["asked"])
+
+    def sent(self) -> list[tuple[str, str]]:
+        """List the method and path of every change, below the repository."""
+        return [
+            (method, path.removeprefix(f"repos/{REPOSITORY}/"))
+            for method, path, _ in self._read()["sent"]
+        ]
+
+    def _read(self) -> Any:
+        return json.loads(self._file.read_text(encoding="utf-8"))

@@ -1,0 +1,135 @@
+"""What is said of a plan, and in which order."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools.plan_summary import GRAVE, gitlab_report, main, summary
+
+CREATE, UPDATE, DELETE = ["create"], ["update"], ["delete"]
+REPLACE = ["delete", "create"]
+
+
+def change(address: str, actions: list[str], **of_change: Any) -> dict[str, Any]:
+    before = None if actions == CREATE else of_change.pop("before", {"a": 1})
+    after = None if actions == DELETE else of_change.pop("after", {"a": 2})
+    described = {"actions": actions, "before": before, "after": after, **of_change}
+    return {"address": address, "type": address.partition(".")[0], "change": described}
+
+
+def plan(*changes: dict[str, Any], **rest: Any) -> dict[str, Any]:
+    return {"resource_changes": list(changes), **rest}
+
+
+EVERYTHING = plan(
+    change("aws_iam_role.node", UPDATE, before={"tags": {}}, after={"tags": {"Team": "x"}}),
+    change("aws_subnet.new", CREATE),
+    change("aws_subnet.newer", CREATE),
+    change("aws_launch_template.old", DELETE),
+    change("aws_vpc.main", DELETE),
+    change("aws_eks_node_group.training", REPLACE, replace_paths=[["instance_types"]]),
+    change("aws_iam_role.kept", ["forget"]),
+    change("aws_iam_role.same", ["no-op"]),
+    output_changes={"kubeconfig": {"actions": ["update"]}},
+)
+
+
+def test_what_is_lost_is_told_first_then_what_changes_then_what_is_new() -> None:
+    assert summary(EVERYTHING, "demo").splitlines() == [
+        "### demo: 2 to destroy, 1 to replace, 1 to change, 2 to create, 1 to forget",
+        "> [!CAUTION]",
+        "> This takes down what work may be running on, or what data needs:",
+        "> - **replace** `aws_eks_node_group.training`, because of `instance_types`",
+        "> - **destroy** `aws_vpc.main`",
+        "",
+        "**Destroyed or replaced**",
+        "",
+        "- **destroy** `aws_launch_template.old`",
+        "",
+        "**Changed in place**",
+        "",
+        "- `aws_iam_role.node`: `tags.Team`",
+        "",
+        "**Created**",
+        "",
+        "- 2 `aws_subnet`",
+        "",
+        "**No longer managed, but left running**",
+        "",
+        "- `aws_iam_role.kept`",
+        "",
+        "**Outputs that change**: `kubeconfig`",
+    ]
+
+
+@pytest.mark.parametrize("type_", GRAVE)
+@pytest.mark.parametrize("actions", [DELETE, REPLACE, ["create", "delete"]])
+def test_losing_what_runs_or_what_data_needs_is_a_caution(type_: str, actions: list[str]) -> None:
+    assert "[!CAUTION]" in summary(plan(change(f"{type_}.x", actions)), "demo")
+
+
+def test_changing_it_in_place_is_none() -> None:
+    assert "[!CAUTION]" not in summary(plan(change("aws_eks_cluster.x", UPDATE)), "demo")
+
+
+def test_no_value_is_told() -> None:
+    values = {"before": {"a": "old-value", "b": 1}, "after": {"a": "new-value", "b": 1}}
+    told = summary(plan(change("aws_x.y", UPDATE, **values)), "demo")
+    assert "`aws_x.y`: `a`" in told
+    assert "-value" not in told
+
+
+def test_a_name_cannot_write_markdown() -> None:
+    key = "a`\n\n# @everyone <!-- `"
+    told = summary(plan(change("aws_x.y", UPDATE, before={key: 1}, after={key: 2})), "demo")
+    assert told.splitlines()[-1] == "- `aws_x.y`: `a' # @everyone <!-- '`"
+
+
+def test_many_attributes_are_counted() -> None:
+    before, after = ({f"a{i:02}": side for i in range(20)} for side in (1, 2))
+    told = summary(plan(change("aws_x.y", UPDATE, before=before, after=after)), "demo")
+    assert told.endswith("`a11` and 8 more")
+
+
+def test_a_long_summary_is_cut_between_lines_with_a_note() -> None:
+    many = plan(*(change(f"aws_x.y{i}", UPDATE) for i in range(5000)))
+    *_, last, empty, note = summary(many, "demo", limit=60_000).splitlines()
+    assert len(summary(many, "demo", limit=60_000)) <= 60_000
+    assert last.endswith(": `a`")
+    assert (empty, note) == ("", "*Cut here: the whole plan is in the log of the run.*")
+
+
+def test_no_changes_are_said_to_be_none() -> None:
+    assert summary(plan(applyable=False), "demo") == "### demo: no changes"
+
+
+def test_a_move_changes_the_state_alone() -> None:
+    told = summary(plan(change("aws_x.y", ["no-op"]), applyable=True), "demo")
+    assert told == "### demo: only outputs and entries of the state change"
+
+
+def test_gitlab_counts_a_replacement_twice() -> None:
+    assert gitlab_report(EVERYTHING) == {"create": 3, "update": 1, "delete": 3}
+
+
+def run(tmp_path: Path, document: dict[str, Any], *options: str) -> int:
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    return main([str(file), "--title=demo", *options])
+
+
+def test_only_changes_leaves_a_plan_without_any_unmentioned(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path, plan(applyable=False), "--only-changes") == 0
+    assert capsys.readouterr().out == ""
+    assert run(tmp_path, EVERYTHING, "--only-changes") == 0
+    assert capsys.readouterr().out.startswith("### demo: 2 to destroy")
+
+
+def test_gitlabs_report_is_written_beside_the_summary(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    assert run(tmp_path, EVERYTHING, f"--gitlab-report={report}") == 0
+    assert json.loads(report.read_text(encoding="utf-8"))["delete"] == 3

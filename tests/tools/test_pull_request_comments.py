@@ -1,0 +1,76 @@
+"""One comment for each cluster on a pull request."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.tools.github import REPOSITORY, RUN_URL, GitHub
+from tools.pull_request_comments import keep_comments, main
+
+COMMENTS = "issues/5/comments"
+MARKER = "<!-- trainyard plan: a -->\n"
+
+
+def comment(number: int, body: str, by: str = "github-actions[bot]") -> dict[str, object]:
+    return {"id": number, "body": body, "user": {"login": by}}
+
+
+def test_what_has_no_comment_gets_one(github: GitHub) -> None:
+    github.answer(COMMENTS, [comment(1, "Looks good", "someone")])
+    keep_comments(REPOSITORY, 5, {"a": "text"})
+    assert [each["body"] for each in github.holds(COMMENTS)] == ["Looks good", f"{MARKER}text"]
+
+
+def test_a_second_comment_is_not_made(github: GitHub) -> None:
+    github.answer(COMMENTS, [comment(1, "first page"), comment(2, f"{MARKER}old")])
+    keep_comments(REPOSITORY, 5, {"a": "new"})
+    assert github.holds(COMMENTS)[1]["body"] == f"{MARKER}new"
+    assert github.sent() == [("PATCH", "issues/comments/2")]
+
+
+def test_a_comment_that_says_the_same_stays_untouched(github: GitHub) -> None:
+    github.answer(COMMENTS, [comment(2, f"{MARKER}same")])
+    keep_comments(REPOSITORY, 5, {"a": "same"})
+    assert github.sent() == []
+
+
+def test_a_comment_of_someone_else_with_the_marker_is_left_alone(github: GitHub) -> None:
+    github.answer(COMMENTS, [comment(2, f"{MARKER}mine", "someone")])
+    keep_comments(REPOSITORY, 5, {"a": "text"})
+    assert github.holds(COMMENTS)[0]["body"] == f"{MARKER}mine"
+    assert github.sent() == [("POST", COMMENTS)]
+
+
+def test_a_cluster_that_is_no_longer_changed_has_its_comment_say_so(github: GitHub) -> None:
+    github.answer(COMMENTS, [comment(2, f"{MARKER}plan")])
+    keep_comments(REPOSITORY, 5, {})
+    assert "no longer changed" in github.holds(COMMENTS)[0]["body"]
+
+
+def test_planned_failed_and_removed_clusters_are_told_apart(github: GitHub, tmp_path: Path) -> None:
+    github.answer(COMMENTS, [])
+    (tmp_path / "a.md").write_text("### a: 1 to create\n", encoding="utf-8")
+    done = main(
+        [
+            *("--repository", REPOSITORY, "--pull-request", "5", "--run-url", RUN_URL),
+            *("--clusters", json.dumps([{"cluster": "a"}, {"cluster": "b"}])),
+            *("--removed", '["c"]', "--summaries", str(tmp_path)),
+        ]
+    )
+    planned, failed, removed = (each["body"] for each in github.holds(COMMENTS))
+    assert done == 0
+    assert planned == f"{MARKER}### a: 1 to create\n\n[The plan and its log]({RUN_URL})"
+    assert failed.splitlines()[1] == "### b: not planned"
+    assert removed.splitlines()[1] == "### c: file removed, cluster left running"
+    assert "terraform -chdir=cdktf.out/stacks/c destroy" in removed
+
+
+def test_what_github_refuses_fails_the_run(
+    github: GitHub, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert github.sent() == []
+    with pytest.raises(subprocess.CalledProcessError):
+        keep_comments(REPOSITORY, 404, {"a": "text"})
+    assert "Not Found" in capfd.readouterr().err
