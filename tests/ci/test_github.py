@@ -1,0 +1,147 @@
+"""What the GitHub workflows for users never do, and always do."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.ci.workflows import GITHUB, ROOT, jobs, load, steps
+
+CLUSTERS, DRIFT = (ROOT / "ci" / "github" / name for name in ("clusters.yml", "drift.yml"))
+OWN = ROOT / ".github" / "workflows" / "tests.yml"
+#: What each job may write; all may read the repository, and nothing else unless it says so here.
+WRITES = {
+    (CLUSTERS, "plan"): {"id-token"},
+    (CLUSTERS, "comments"): {"pull-requests"},
+    (CLUSTERS, "apply"): {"id-token"},
+    (DRIFT, "plan"): {"id-token"},
+    (DRIFT, "issues"): {"issues"},
+}
+READS_MORE = {(CLUSTERS, "apply"): {"actions", "pull-requests"}}
+
+each = pytest.mark.parametrize("file", GITHUB, ids=lambda file: file.stem)
+
+
+def uses(file: Path) -> list[str]:
+    return re.findall(r"uses: (.+)", file.read_text(encoding="utf-8"))
+
+
+def test_there_are_two_workflows() -> None:
+    assert GITHUB == [CLUSTERS, DRIFT]
+
+
+@each
+def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it(file: Path) -> None:
+    pinned = [line for line in uses(file) if re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[\d.]+", line)]
+    assert uses(file)
+    assert pinned == uses(file)
+
+
+def test_an_action_is_pinned_to_the_same_commit_everywhere() -> None:
+    pins = {line for file in (*GITHUB, OWN) for line in uses(file)}
+    assert len(pins) == len({line.partition("@")[0] for line in pins})
+
+
+def test_terraform_is_the_one_that_the_tests_run_on() -> None:
+    tested = re.search(r'terraform_version: "(.+)"', OWN.read_text(encoding="utf-8"))
+    assert tested is not None
+    assert [load(file)["env"]["TERRAFORM_VERSION"] for file in GITHUB] == [tested[1]] * 2
+
+
+@each
+def test_there_is_no_key_and_no_secret(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert "role-to-assume:" in text
+    assert "secrets." not in text
+    assert not re.search(r"access.key", text, re.IGNORECASE)
+
+
+@each
+def test_each_job_may_do_only_what_it_needs(file: Path) -> None:
+    assert load(file)["permissions"] == {}
+    for name, job in jobs(file).items():
+        given = job["permissions"]
+        writes = {what for what, level in given.items() if level == "write"}
+        assert writes == WRITES.get((file, name), set()), name
+        assert given.keys() - writes <= {"contents"} | READS_MORE.get((file, name), set()), name
+
+
+@each
+def test_every_script_stops_at_the_first_error(file: Path) -> None:
+    assert load(file)["defaults"] == {"run": {"shell": "bash -euo pipefail {0}"}}
+    assert not [step for step in steps(file) if "shell" in step]
+
+
+@each
+def test_no_expression_becomes_part_of_a_script(file: Path) -> None:
+    scripts = [step["run"] for step in steps(file) if "run" in step]
+    assert scripts
+    assert not [script for script in scripts if "${{" in script]
+
+
+@each
+def test_no_checkout_leaves_its_token_behind(file: Path) -> None:
+    checkouts = [
+        step for step in steps(file) if step.get("uses", "").startswith("actions/checkout")
+    ]
+    assert checkouts
+    assert all(step["with"]["persist-credentials"] == "false" for step in checkouts)
+
+
+@each
+def test_every_job_ends_by_itself(file: Path) -> None:
+    assert all(int(job["timeout-minutes"]) <= 240 for job in jobs(file).values())
+
+
+@each
+def test_nothing_is_cancelled_while_terraform_runs(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count("cancel-in-progress: false") == text.count("cancel-in-progress:") > 0
+
+
+def test_a_fork_gets_no_credentials() -> None:
+    assert set(load(CLUSTERS)["on"]) == {"pull_request", "push", "workflow_dispatch"}
+    own = "github.event.pull_request.head.repo.full_name == github.repository"
+    of_pull_requests = {"plan", "comments"}
+    assert all(own in jobs(CLUSTERS)[name]["if"] for name in of_pull_requests)
+    assert "github.ref == 'refs/heads/main'" in jobs(CLUSTERS)["apply"]["if"]
+    without = jobs(CLUSTERS).keys() - of_pull_requests - {"apply"}
+    assert without == {"synthesize", "validate"}
+    assert not any("id-token" in jobs(CLUSTERS)[name]["permissions"] for name in without)
+
+
+def test_an_apply_is_approved_and_alone_and_nothing_follows_one_that_failed() -> None:
+    apply = jobs(CLUSTERS)["apply"]
+    assert apply["environment"] == "production"
+    assert apply["strategy"]["max-parallel"] == "1"
+    assert apply["strategy"]["fail-fast"] == "true"
+    assert apply["concurrency"]["group"] == "apply-${{ matrix.cluster }}"
+
+
+def test_an_apply_takes_the_reviewed_plan_before_it_has_credentials_and_plans_nothing() -> None:
+    done = [str(step.get("run", step.get("uses"))) for step in jobs(CLUSTERS)["apply"]["steps"]]
+    taken, trusted, applied = (
+        next(index for index, text in enumerate(done) if what in text)
+        for what in ("tools.reviewed_plan", "configure-aws-credentials", "apply -lock-timeout")
+    )
+    assert taken < trusted < applied
+    assert done[applied].rstrip().endswith(" plan")
+    assert not any('" plan' in text for text in done)
+
+
+def test_a_plan_is_kept_for_days_only_and_with_what_it_was_made_from() -> None:
+    uploads = [step["with"] for step in steps(CLUSTERS) if "upload" in step.get("uses", "")]
+    (plan,) = (upload for upload in uploads if upload["name"].startswith("plan-"))
+    assert {Path(line).name for line in plan["path"].split("\n") if line} == {
+        "plan",
+        "cdk.tf.json",
+        ".terraform.lock.hcl",
+    }
+    assert plan["include-hidden-files"] == "true"
+    assert all(int(upload["retention-days"]) <= 5 for upload in uploads)
+
+
+def test_drift_is_looked_for_without_a_lock() -> None:
+    (plan,) = (step["run"] for step in steps(DRIFT) if "-detailed-exitcode" in step.get("run", ""))
+    assert "-lock=false" in plan
+    assert "cron" in load(DRIFT)["on"]["schedule"][0]
