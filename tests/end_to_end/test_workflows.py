@@ -1,0 +1,230 @@
+"""The scripts of the GitHub workflows, run as they stand, with real Terraform on the emulator."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from embedded_aws.emulator import Emulator
+from embedded_aws.provider_mirror import find_provider_mirror
+from embedded_aws.terraform import find_terraform
+from embedded_aws.workspace import EmbeddedTarget, prepare_workspace
+from modules.config import load_cluster
+from tests.ci.workflows import ROOT, script
+from tests.end_to_end.deployment import ACCOUNT_ID, synthesize
+from tests.tools.github import REPOSITORY, GitHub
+
+CLUSTERS, DRIFT = (ROOT / "ci" / "github" / name for name in ("clusters.yml", "drift.yml"))
+NAME = "reviewed"
+FILE = """\
+name: reviewed
+region: us-west-2
+node_groups:
+  system:
+    instance_types: [m7i.large]
+    scaling: {min: 2, desired: 2, max: 4}
+  training:
+    instance_types: [g6.8xlarge]
+    availability_zone: us-west-2a
+state: {backend: s3, bucket: example-terraform-state}
+"""
+#: Larger in place, and on other instances, which replaces the group.
+PROPOSED = FILE.replace("max: 4", "max: 9").replace("g6.8xlarge", "g6.16xlarge")
+RUN, HEAD, MERGE = 8, "abc", "def"
+
+
+@dataclass(kw_only=True)
+class Runner:
+    """A machine that runs steps of a workflow on a checkout."""
+
+    folder: Path
+    emulator: Emulator
+    github: GitHub
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def checkout(self) -> Path:
+        return self.folder / "checkout"
+
+    @property
+    def stack(self) -> Path:
+        return self.checkout / "cdktf.out" / "stacks" / NAME
+
+    def synthesize(self, text: str) -> None:
+        """Synthesize a cluster file into the checkout, and what was there before into the base."""
+        if self.stack.exists():
+            base = self.folder / "base" / "cdktf.out" / "stacks" / NAME / "cdk.tf.json"
+            base.parent.mkdir(parents=True)
+            shutil.copyfile(self.stack / "cdk.tf.json", base)
+        file = self.folder / f"{NAME}.yaml"
+        file.write_text(text, encoding="utf-8")
+        synthesize([load_cluster(file)], self.folder)
+        terraform = prepare_workspace(
+            self.folder / "cdktf.out" / "stacks" / NAME,
+            self.stack,
+            EmbeddedTarget(endpoint=self.emulator.url, account_id=ACCOUNT_ID),
+            terraform=find_terraform(),
+            mirror=find_provider_mirror(),
+            plugin_cache=self.folder / "plugins",
+        )
+        self.environment = {
+            **terraform._download_environment,
+            "NO_PROXY": "127.0.0.1",
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT),
+            "TF_INPUT": "0",
+            "RUNNER_TEMP": str(self.folder),
+            "GITHUB_OUTPUT": str(self.folder / "output"),
+            "GITHUB_STEP_SUMMARY": str(self.folder / "step-summary"),
+            "GITHUB_REPOSITORY": REPOSITORY,
+            "CLUSTER": NAME,
+        }
+
+    def run(
+        self, file: Path, job: str, step: str, **more: str
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run a step as GitHub does, with the shell that the workflow names."""
+        written = self.folder / "step.sh"
+        written.write_text(script(file, job, step), encoding="utf-8")
+        return subprocess.run(
+            ["bash", "-euo", "pipefail", str(written)],  # noqa: S607
+            cwd=self.checkout,
+            env={**self.environment, **more},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+            text=True,
+        )
+
+    def must(self, file: Path, job: str, step: str, **more: str) -> str:
+        """Run a step that must succeed, and give what it prints."""
+        done = self.run(file, job, step, **more)
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    def changed(self) -> Any:
+        """Run the step that lists what is to be planned, and give its output."""
+        output = self.folder / "output"
+        output.unlink(missing_ok=True)
+        self.must(CLUSTERS, "synthesize", "List the clusters to plan", ONLY="")
+        lines = output.read_text(encoding="utf-8").splitlines()
+        return {name: json.loads(value) for name, value in (line.split("=", 1) for line in lines)}
+
+    def planned(self, file: Path) -> str:
+        """Run the steps that plan, and give the summary."""
+        shutil.rmtree(self.checkout / "summaries", ignore_errors=True)
+        self.must(file, "plan", "Plan")
+        self.must(file, "plan", "Summarize")
+        return (self.checkout / "summaries" / f"{NAME}.md").read_text(encoding="utf-8")
+
+    def upload(self) -> None:
+        """Keep the plan as the artifact of the pull request's run, and take it off the machine."""
+        artifact = self.github.artifacts / str(RUN) / f"plan-{NAME}"
+        artifact.mkdir(parents=True)
+        for name in ("plan", "cdk.tf.json", ".terraform.lock.hcl"):
+            shutil.copyfile(self.stack / name, artifact / name)
+        (self.stack / "plan").unlink()
+        (self.stack / ".terraform.lock.hcl").unlink()
+
+
+@pytest.fixture(scope="module")
+def told(
+    emulator: Emulator, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Mapping[str, Any]]:
+    """What was said from a cluster's first pull request to a change that is not applied yet."""
+    folder = tmp_path_factory.mktemp("runner")
+    with pytest.MonkeyPatch.context() as patch:
+        runner = Runner(folder=folder, emulator=emulator, github=GitHub(folder / "github", patch))
+        (runner.checkout).mkdir()
+        (runner.checkout / ".venv").symlink_to(sys.prefix)
+        runner.synthesize(FILE)
+        first = {"first changes": runner.changed(), "first plan": runner.planned(CLUSTERS)}
+        runner.upload()
+        applied = merge_and_apply(runner)
+        again = runner.run(CLUSTERS, "apply", "Apply")
+        quiet = runner.planned(DRIFT)
+        runner.synthesize(PROPOSED)
+        yield {
+            **first,
+            "applied": applied,
+            "applied again": again,
+            "no drift": quiet,
+            "changes": runner.changed(),
+            "plan": runner.planned(CLUSTERS),
+            "drift": runner.planned(DRIFT),
+            "refused": take(runner),
+        }
+        runner.must(DRIFT, "plan", "Plan")
+        subprocess.run(
+            ["terraform", f"-chdir={runner.stack}", "destroy", "-auto-approve"],  # noqa: S607
+            env=runner.environment,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
+
+def merge_and_apply(runner: Runner) -> str:
+    head = {"sha": HEAD, "repo": {"full_name": REPOSITORY}}
+    pull = {"merged_at": "today", "merge_commit_sha": MERGE, "head": head}
+    run = {"id": RUN, "head_repository": {"full_name": REPOSITORY}}
+    runner.github.answer(f"commits/{MERGE}/pulls", [pull])
+    runner.github.answer("actions/workflows/clusters.yml/runs", {"workflow_runs": [run]})
+    taken = take(runner)
+    assert taken.returncode == 0, taken.stdout
+    return runner.must(CLUSTERS, "apply", "Apply")
+
+
+def take(runner: Runner) -> "subprocess.CompletedProcess[str]":
+    which = {"OPTION": "--commit", "RUN_OR_COMMIT": MERGE}
+    return runner.run(CLUSTERS, "apply", "Take the reviewed plan", **which)
+
+
+PLANNED = [{"cluster": NAME, "region": "us-west-2"}]
+
+
+def test_a_cluster_that_is_new_is_planned(told: Mapping[str, Any]) -> None:
+    assert told["first changes"] == {"clusters": PLANNED, "removed": []}
+    assert "**Created**" in told["first plan"]
+    assert "- 1 `aws_eks_cluster`\n" in told["first plan"]
+    assert "- 2 `aws_eks_node_group`\n" in told["first plan"]
+    assert "CAUTION" not in told["first plan"]
+
+
+def test_the_reviewed_plan_is_what_is_applied(told: Mapping[str, Any]) -> None:
+    assert "Apply complete!" in told["applied"]
+    assert ", 0 changed, 0 destroyed" in told["applied"]
+
+
+def test_terraform_refuses_a_plan_that_is_stale(told: Mapping[str, Any]) -> None:
+    assert told["applied again"].returncode != 0
+    assert "Saved plan is stale" in told["applied again"].stdout
+
+
+def test_a_cluster_that_is_as_its_file_says_has_no_drift(told: Mapping[str, Any]) -> None:
+    assert told["no drift"] == ""
+
+
+def test_a_change_is_summed_up_with_what_it_takes_down_first(told: Mapping[str, Any]) -> None:
+    assert told["changes"] == {"clusters": PLANNED, "removed": []}
+    heading, caution, _, lost, *rest = told["plan"].splitlines()
+    assert heading.startswith(f"### {NAME}: 1 to replace, ")
+    assert caution == "> [!CAUTION]"
+    assert lost == "> - **replace** `aws_eks_node_group.training`, because of `instance_types`"
+    assert "- `aws_eks_node_group.system`: `scaling_config[0].max_size`" in rest
+    assert "16xlarge" not in told["plan"]
+
+
+def test_what_differs_is_drift(told: Mapping[str, Any]) -> None:
+    assert told["drift"] == told["plan"]
+
+
+def test_a_plan_of_another_stack_is_refused(told: Mapping[str, Any]) -> None:
+    assert told["refused"].returncode == 2
+    assert f"what was merged is not what run {RUN} planned" in told["refused"].stdout
