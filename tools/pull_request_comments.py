@@ -17,17 +17,16 @@ _MARKER = re.compile(r"<!-- trainyard plan: (\S+) -->")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Return 0 when every comment is as it should be."""
+    """Return 1 when a cluster was not planned, so that a check can be required, else 0."""
     given = _parse(arguments)
+    names = [each["cluster"] for each in json.loads(given.clusters)]
+    files = {name: given.summaries / f"{name}.md" for name in names}
     wanted = {
         **{name: _removed(name) for name in json.loads(given.removed)},
-        **{
-            each["cluster"]: _planned(each["cluster"], given.summaries, given.run_url)
-            for each in json.loads(given.clusters)
-        },
+        **{name: _planned(name, file, given.run_url) for name, file in files.items()},
     }
     keep_comments(given.repository, given.pull_request, wanted)
-    return 0
+    return 0 if all(file.is_file() for file in files.values()) else 1
 
 
 def keep_comments(repository: str, pull_request: int, wanted: Mapping[str, str]) -> None:
@@ -52,8 +51,7 @@ def keep_comments(repository: str, pull_request: int, wanted: Mapping[str, str])
             send("PATCH", f"repos/{repository}/issues/comments/{found[name]['id']}", body)
 
 
-def _planned(name: str, summaries: Path, run_url: str) -> str:
-    file = summaries / f"{name}.md"
+def _planned(name: str, file: Path, run_url: str) -> str:
     if not file.is_file():
         return f"### {name}: not planned\n\nThe plan failed, or was not made: [run]({run_url})."
     return f"{file.read_text(encoding='utf-8').strip()}\n\n[The plan and its log]({run_url})"

@@ -49,22 +49,33 @@ def test_a_cluster_that_is_no_longer_changed_has_its_comment_say_so(github: GitH
     assert "no longer changed" in github.holds(COMMENTS)[0]["body"]
 
 
+def run(summaries: Path, clusters: list[str], removed: list[str]) -> int:
+    return main(
+        [
+            *("--repository", REPOSITORY, "--pull-request", "5", "--run-url", RUN_URL),
+            *("--clusters", json.dumps([{"cluster": name} for name in clusters])),
+            *("--removed", json.dumps(removed), "--summaries", str(summaries)),
+        ]
+    )
+
+
 def test_planned_failed_and_removed_clusters_are_told_apart(github: GitHub, tmp_path: Path) -> None:
     github.answer(COMMENTS, [])
     (tmp_path / "a.md").write_text("### a: 1 to create\n", encoding="utf-8")
-    done = main(
-        [
-            *("--repository", REPOSITORY, "--pull-request", "5", "--run-url", RUN_URL),
-            *("--clusters", json.dumps([{"cluster": "a"}, {"cluster": "b"}])),
-            *("--removed", '["c"]', "--summaries", str(tmp_path)),
-        ]
-    )
+    done = run(tmp_path, ["a", "b"], ["c"])
     planned, failed, removed = (each["body"] for each in github.holds(COMMENTS))
-    assert done == 0
+    assert done == 1
     assert planned == f"{MARKER}### a: 1 to create\n\n[The plan and its log]({RUN_URL})"
     assert failed.splitlines()[1] == "### b: not planned"
     assert removed.splitlines()[1] == "### c: file removed, cluster left running"
     assert "terraform -chdir=cdktf.out/stacks/c destroy" in removed
+
+
+def test_the_run_succeeds_when_every_cluster_was_planned(github: GitHub, tmp_path: Path) -> None:
+    github.answer(COMMENTS, [])
+    (tmp_path / "a.md").write_text("### a: 1 to create\n", encoding="utf-8")
+    assert run(tmp_path, ["a"], ["c"]) == 0
+    assert len(github.holds(COMMENTS)) == 2
 
 
 def test_what_github_refuses_fails_the_run(
