@@ -13,6 +13,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+_LENGTH = b"content-length"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
@@ -39,7 +41,7 @@ class HttpResponse:
 
     Attributes:
         status: HTTP status.
-        headers: Headers as they go over the wire, without the length.
+        headers: Headers as they go over the wire, without the length, but for HEAD.
         body: The whole body.
     """
 
@@ -94,15 +96,18 @@ async def respond_with(application: Application, scope: Scope, body: bytes) -> H
             content.extend(message.get("body", b""))
 
     await application(scope, replay(body), send)
+    # The answer to HEAD has the length of a body that is not sent; any other may be written again.
+    keep_length = scope["method"] == "HEAD"
     headers = tuple(
-        (name, value) for name, value in start["headers"] if name.lower() != b"content-length"
+        (name, value) for name, value in start["headers"] if keep_length or name.lower() != _LENGTH
     )
     return HttpResponse(status=start["status"], headers=headers, body=bytes(content))
 
 
 async def send_response(response: HttpResponse, send: Send) -> None:
     """Send a whole response."""
-    length = (b"content-length", str(len(response.body)).encode())
-    headers = [*response.headers, length]
+    headers = list(response.headers)
+    if _LENGTH not in {name.lower() for name, _ in headers}:
+        headers.append((_LENGTH, str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": response.body})

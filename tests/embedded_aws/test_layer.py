@@ -308,3 +308,13 @@ def test_interface_endpoints_keep_their_groups_and_names(aws: EmbeddedAws) -> No
     [endpoint] = ec2.describe_vpc_endpoints(VpcEndpointIds=[made])["VpcEndpoints"]
     assert endpoint["PrivateDnsEnabled"] is True
     assert [each["GroupId"] for each in endpoint["Groups"]] == [group]
+
+
+def test_the_head_of_an_object_tells_its_length(aws: EmbeddedAws) -> None:
+    s3 = aws.client("s3")
+    # The emulator has one space of names for the buckets of all accounts, as AWS does.
+    s3.create_bucket(
+        Bucket="of-known-length", CreateBucketConfiguration={"LocationConstraint": aws.region}
+    )
+    s3.put_object(Bucket="of-known-length", Key="a/b", Body=b"12345")
+    assert s3.head_object(Bucket="of-known-length", Key="a/b")["ContentLength"] == 5
