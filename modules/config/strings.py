@@ -177,13 +177,15 @@ NewBucketName = Annotated[
         matching(r"[^.]+", "has a dot, which TLS certificates of S3 do not cover; use '-'")
     ),
 ]
+#: What stands for a folder in paths names another object to those who read a key as a path.
+#: Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 StateKeyPrefix = Annotated[
     str,
     AfterValidator(
         matching(
-            r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*",
+            r"(?!(.*/)?\.\.?(/|$))[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*",
             "is not a key prefix; use letters, digits, '_', '.', '-' and '/' between them, "
-            "as in platform/trainyard",
+            "and no part '.' or '..', as in platform/trainyard",
         )
     ),
 ]

@@ -526,7 +526,14 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         {"state": {"backend": "s3", "bucket": "a-bucket", "key_prefix": "/x/"}},
         [
             ":10: state.key_prefix: '/x/' is not a key prefix; use letters, digits, '_', '.', '-' "
-            "and '/' between them, as in platform/trainyard"
+            "and '/' between them, and no part '.' or '..', as in platform/trainyard"
+        ],
+    ),
+    (
+        {"state": {"backend": "s3", "bucket": "a-bucket", "key_prefix": "a/../b"}},
+        [
+            ":10: state.key_prefix: 'a/../b' is not a key prefix; use letters, digits, '_', '.', "
+            "'-' and '/' between them, and no part '.' or '..', as in platform/trainyard"
         ],
     ),
     # tags
