@@ -143,6 +143,10 @@ class Terraform:
         """Remove a lock that whoever held it left behind."""
         self._text(["force-unlock", "-force", "-no-color", lock_id])
 
+    def push_state(self, file: str) -> None:
+        """Write a state that Terraform left in a file to where the state belongs."""
+        self._text(["state", "push", file])
+
     def import_resource(self, address: str, id_: str) -> None:
         """Take something that exists into the state."""
         self._text(["import", "-input=false", "-no-color", address, id_])
