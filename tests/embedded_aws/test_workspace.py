@@ -50,6 +50,25 @@ def test_state_stays_in_the_workspace(workspace: Terraform) -> None:
     assert override["terraform"]["backend"] == {"local": {"path": "terraform.tfstate"}}
 
 
+def test_the_stacks_own_backend_is_kept_and_pointed_at_the_emulator(tmp_path: Path) -> None:
+    own = {"bucket": "states", "key": "a/demo.tfstate", "region": "us-west-2", "use_lockfile": True}
+    (tmp_path / "cdk.tf.json").write_text(json.dumps({"terraform": {"backend": {"s3": own}}}))
+    terraform = prepare_workspace(
+        tmp_path,
+        tmp_path / "workspace",
+        TARGET,
+        terraform=Path("terraform"),
+        mirror=None,
+        backend="own",
+    )
+    override = json.loads((terraform.folder / "embedded_override.tf.json").read_text())
+    backend = override["terraform"]["backend"]["s3"]
+    assert own.items() <= backend.items()
+    assert backend["endpoints"] == {"s3": TARGET.endpoint}
+    assert backend["access_key"] == TARGET.account_id
+    assert set(override["terraform"]["backend"]) == {"s3"}
+
+
 def test_nothing_of_the_users_own_aws_settings_gets_in(workspace: Terraform) -> None:
     environment = workspace._environment
     assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_EKS", "TF_VAR_name"} & {
