@@ -87,7 +87,7 @@ def prepare_workspace(
     (folder / _OVERRIDE_FILE).write_text(json.dumps(override, indent=2) + "\n")
     configuration = folder / _CLI_CONFIGURATION_FILE
     configuration.write_text(cli_configuration(mirror))
-    shared = {**_settings(configuration, plugin_cache), **_aws_settings(target)}
+    shared = {**_settings(configuration, plugin_cache), **aws_settings(target)}
     return Terraform(
         terraform,
         folder,
@@ -161,7 +161,7 @@ def _settings(configuration: Path, plugin_cache: Path | None) -> Mapping[str, st
     return settings
 
 
-def _aws_settings(target: EmbeddedTarget) -> Mapping[str, str]:
+def aws_settings(target: EmbeddedTarget) -> Mapping[str, str]:
     """Send every service to the emulator, and keep the user's own profiles out of it.
 
     Source: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
