@@ -1,5 +1,6 @@
 """What is synthesized is plain Terraform: it outlives cdktf, Python and this checkout."""
 
+import ast
 import json
 import sys
 from collections.abc import Mapping
@@ -63,3 +64,24 @@ def test_a_stack_names_no_place_on_this_machine(name: str) -> None:
     assert [place for place in _PLACES if place in text] == []
     local = stack(name)["terraform"]["backend"].get("local", {"path": ""})
     assert not Path(local["path"]).is_absolute()
+
+
+def imported(file: Path) -> list[str]:
+    """Give the modules a file imports; ``import x`` in full, which no edit of ours rewrites."""
+    nodes = [*ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    return [
+        *(alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names),
+        *(
+            f"from {node.module}"
+            for node in nodes
+            if isinstance(node, ast.ImportFrom) and node.module
+        ),
+    ]
+
+
+def test_every_import_of_cdktf_is_one_the_way_to_cdktn_rewrites() -> None:
+    files = [file for part in ("modules", "stacks") for file in (ROOT / part).rglob("*.py")]
+    cdktf = [name for file in files for name in imported(file) if "cdktf" in name]
+    assert len(cdktf) > 30
+    rewritten = ("from cdktf_cdktf_provider_aws.",)
+    assert [name for name in cdktf if name != "from cdktf" and not name.startswith(rewritten)] == []
