@@ -21,8 +21,8 @@ demo: setup  ## plan, apply, check and destroy clusters/demo.yaml on an AWS emul
 demo-stop:  ## stop what `make demo KEEP=1` left running
 	@$(PY) -m cli stop
 
-test: setup  ## run all tests
-	@$(PY) -m pytest
+test: setup  ## run all tests, two files at a time
+	@$(PY) -m pytest -n 2 --dist loadgroup
 
 check: setup  ## lint, format, types, and whether generated files are current
 	@$(PY) -m tools.check
@@ -49,4 +49,4 @@ bench: setup  ## measure synthesis beside stock cdktf, cdktn and TypeScript; min
 	@$(PY) -m benchmarks.run
 
 clean:  ## remove what was synthesized and installed, but no state
-	@rm -rf cdktf.out .venv .venv-pipenv .venv-checkov .venv-sbom .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf cdktf.out .venv .venv-pipenv .venv-checkov .venv-sbom .cdktf-cli .mypy_cache .ruff_cache .pytest_cache .hypothesis
