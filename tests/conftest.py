@@ -1,6 +1,7 @@
 """Settings every test shares."""
 
 import os
+import signal
 
 import pytest
 from hypothesis import settings
@@ -11,6 +12,10 @@ from stacks.javascript import use_packaged_javascript
 #: Files that look at one and the same deployment of all cluster files.
 _ON_APPLIED = ("end_to_end/test_cluster_files.py", "end_to_end/test_truth.py")
 _APPLIED = "applied"
+
+# A shell that starts the tests in the background may have Ctrl-C ignored, and who ignores a signal
+# hands that on to what it starts. Some tests send it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # As main.py does, before cdktf is first imported.
 use_packaged_javascript(os.environ)
