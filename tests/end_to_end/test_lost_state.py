@@ -43,7 +43,8 @@ def unlock(terraform: Terraform, refused: TerraformError) -> None:
 def test_state_is_written_when_a_resource_is_done_and_not_while_one_takes_long(
     emulator: Emulator, site: Site
 ) -> None:
-    slow = SECONDS_BETWEEN_WRITES + 10
+    # Longer than all that is waited for below, however busy the machine is.
+    slow = SECONDS_BETWEEN_WRITES + 20
     emulator.set_faults(
         [
             Fault(service="iam", operation="CreateRole", delay_seconds=slow),
