@@ -21,8 +21,8 @@ demo: setup  ## plan, apply, check and destroy clusters/demo.yaml on an AWS emul
 demo-stop:  ## stop what `make demo KEEP=1` left running
 	@$(PY) -m cli stop
 
-test: setup  ## run all tests, two files at a time
-	@$(PY) -m pytest -n 2 --dist loadgroup
+test: setup  ## run all tests
+	@$(PY) -m pytest
 
 check: setup  ## lint, format, types, and whether generated files are current
 	@$(PY) -m tools.check
