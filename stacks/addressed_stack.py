@@ -6,7 +6,7 @@ import jsii
 from cdktf import TerraformElement, TerraformStack
 from constructs import Construct, Node
 
-from modules.planning.addresses import address_name
+from modules.planning.terraform.addresses import address_name
 
 
 class AddressedStack(TerraformStack):

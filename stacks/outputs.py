@@ -9,9 +9,9 @@ from cdktf_cdktf_provider_aws.eks_cluster import EksCluster
 from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig
 from modules.node_groups.node_group import NodeGroup
+from modules.planning.identity.policy_documents import policy_json
+from modules.planning.identity.state_access import state_access, state_key
 from modules.planning.kubeconfig import kubeconfig
-from modules.planning.policy_documents import policy_json
-from modules.planning.state_access import state_access, state_key
 from modules.refs import NetworkRef
 
 

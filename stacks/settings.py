@@ -10,8 +10,8 @@ from cdktf_cdktf_provider_aws.provider import (
 )
 
 from modules.config import ClusterConfig
-from modules.planning.provider_versions import ProviderFeature, provider_constraint
-from modules.planning.state_access import state_key
+from modules.planning.identity.state_access import state_key
+from modules.planning.terraform.provider_versions import ProviderFeature, provider_constraint
 
 #: The tag on everything of a cluster, by which it is found again.
 CLUSTER_TAG = "trainyard/cluster"

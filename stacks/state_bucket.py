@@ -7,8 +7,12 @@ from constructs import Construct
 from modules.catalog.regions import region_facts
 from modules.config import StateBucketConfig
 from modules.encryption.key import EncryptionKey, EncryptionKeyProps
-from modules.planning.policy_documents import account_administers_key
-from modules.planning.state_access import bucket_policy, state_bucket_state_key, users_use_key
+from modules.planning.identity.policy_documents import account_administers_key
+from modules.planning.identity.state_access import (
+    bucket_policy,
+    state_bucket_state_key,
+    users_use_key,
+)
 from modules.state_bucket.state_bucket import StateBucket, StateBucketProps
 from stacks.addressed_stack import AddressedStack
 from stacks.settings import keep_state_in_s3, write_provider

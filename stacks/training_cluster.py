@@ -18,7 +18,7 @@ from modules.network.flow_logs import FlowLogs
 from modules.network.network import Network
 from modules.node_groups.efa_security_group import EfaSecurityGroup, EfaSecurityGroupProps
 from modules.node_groups.node_group import NodeGroup
-from modules.planning.scan_skips import skip_comment
+from modules.planning.terraform.scan_skips import skip_comment
 from modules.refs import NetworkRef
 from stacks.addressed_stack import AddressedStack
 from stacks.outputs import Built, write_outputs

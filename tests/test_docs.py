@@ -12,7 +12,7 @@ import yaml
 
 from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig, ClusterFileError, load_cluster
-from modules.planning.subnets import plan_subnets
+from modules.planning.network.subnets import plan_subnets
 from tests.modules.config.files import cluster
 
 ROOT = Path(__file__).parents[1]

@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from modules.catalog.regions import region_facts
 from modules.config import ClusterFileError, load_cluster
-from modules.planning.deployed_stack import read_stack
-from modules.planning.deployer_policy import deployer_policies
+from modules.planning.identity.deployed_stack import read_stack
+from modules.planning.identity.deployer_policy import deployer_policies
 from tools.scan import synthesize
 
 

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from modules.config.reference import cluster_reference, state_bucket_reference
-from modules.config.schema import cluster_schema, state_bucket_schema
+from modules.config.reference.markdown import cluster_reference, state_bucket_reference
+from modules.config.reference.schema import cluster_schema, state_bucket_schema
 
 ROOT = Path(__file__).parents[1]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from cli.verification.check import Aws, Check
 from modules.config import ClusterConfig, NodeGroupConfig
-from modules.planning.taints import eks_effect
+from modules.planning.nodes.taints import eks_effect
 
 
 def check_node_groups(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:

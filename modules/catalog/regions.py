@@ -19,7 +19,8 @@ class RegionFacts:
     Attributes:
         name: Name, for example ``us-west-2``.
         zones: Availability zones. Their order decides the address block of each zone's subnets
-            (`modules.planning.subnets`), so new ones are added at the end, and none ever moves.
+            (`modules.planning.network.subnets`), so new ones are added at the end, and none ever
+            moves.
         partition: Partition, the second part of every ARN.
         dns_suffix: End of the names of AWS services there.
     """

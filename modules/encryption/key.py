@@ -7,7 +7,7 @@ from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from constructs import Construct
 
-from modules.planning.policy_documents import Statement, policy_json
+from modules.planning.identity.policy_documents import Statement, policy_json
 
 #: The longest wait KMS offers: what a deleted key encrypted is lost for good.
 #: Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html

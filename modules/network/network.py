@@ -12,7 +12,7 @@ from constructs import Construct
 
 from modules.network.nat import Nat, NatProps
 from modules.network.zone_subnet import ZoneSubnet, ZoneSubnetProps
-from modules.planning.subnets import SubnetPlan
+from modules.planning.network.subnets import SubnetPlan
 from modules.refs import NetworkRef
 
 #: What Kubernetes and the AWS Load Balancer Controller look for when they place load balancers.

@@ -19,7 +19,7 @@ from cdktf_cdktf_provider_aws.launch_template import (
 )
 from constructs import Construct
 
-from modules.planning.network_interfaces import NetworkInterface
+from modules.planning.nodes.network_interfaces import NetworkInterface
 
 #: What EC2 makes when a node starts; provider default tags do not reach these.
 _TAGGED_AT_LAUNCH = ("instance", "network-interface", "volume")

@@ -30,7 +30,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
 )
 from constructs import Construct
 
-from modules.planning.scan_skips import skip_comment
+from modules.planning.terraform.scan_skips import skip_comment
 
 _DAYS_OF_AN_UPLOAD = 7
 

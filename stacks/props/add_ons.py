@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from modules.add_ons.add_on import MostRecentVersion
 from modules.catalog.add_ons import ADD_ONS, AddOnFacts
 from modules.config import AddOnConfig
-from modules.config.private_cluster import installed_add_ons
-from modules.planning.user_data import deep_merged
+from modules.config.derived.private_cluster import installed_add_ons
+from modules.planning.nodes.user_data import deep_merged
 from stacks.props.target import Target
 
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/cni-increase-ip-addresses.html

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from modules.encryption.key import EncryptionKeyProps
-from modules.planning.names import control_plane_log_group_name, flow_log_group_name
-from modules.planning.policy_documents import (
+from modules.planning.identity.policy_documents import (
     Statement,
     account_administers_key,
     cluster_role_uses_key,
     log_groups_use_key,
     volumes_use_key,
 )
+from modules.planning.names import control_plane_log_group_name, flow_log_group_name
 from stacks.props.add_ons import plan_add_ons
 from stacks.props.identity import add_on_role_arn
 from stacks.props.target import Target

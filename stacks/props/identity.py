@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from modules.catalog.iam_policies import CLUSTER_ROLE_POLICIES, NODE_ROLE_POLICIES
 from modules.identity.role import RoleProps
-from modules.planning.names import flow_log_group_name, role_name
-from modules.planning.policy_documents import (
+from modules.planning.identity.policy_documents import (
     flow_logs_write,
     pod_identity_trust_policy,
     trust_policy,
 )
+from modules.planning.names import flow_log_group_name, role_name
 from stacks.props.add_ons import PodIdentityPlan
 from stacks.props.target import Target
 

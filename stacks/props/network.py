@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from modules.config import ClusterConfig, ExistingNetworkConfig
-from modules.config.private_cluster import endpoint_services
+from modules.config.derived.private_cluster import endpoint_services
 from modules.network.endpoints import EndpointsProps
 from modules.network.flow_logs import FlowLogsProps
 from modules.network.network import NetworkProps
 from modules.planning.names import flow_log_group_name
-from modules.planning.nat import plan_nat_gateways
-from modules.planning.subnets import plan_subnets
+from modules.planning.network.nat import plan_nat_gateways
+from modules.planning.network.subnets import plan_subnets
 from modules.refs import NetworkRef
 from stacks.props.target import Target
 

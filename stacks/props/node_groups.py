@@ -6,7 +6,7 @@ from cdktf import ITerraformDependable
 
 from modules.catalog.ami_types import AmiTypeFacts
 from modules.config import CapacityConfig, ClusterConfig, NodeGroupConfig, VolumeConfig
-from modules.config.derived import tags_for_autoscaler, user_data
+from modules.config.derived.nodes import tags_for_autoscaler, user_data
 from modules.node_groups.launch_template import (
     NodeLaunchTemplateProps,
     ReservationProps,
@@ -20,7 +20,7 @@ from modules.node_groups.node_group import (
     ScheduledStartProps,
     TaintProps,
 )
-from modules.planning.taints import eks_effect
+from modules.planning.nodes.taints import eks_effect
 from modules.refs import ClusterRef, NetworkRef
 from stacks.settings import cluster_tags
 

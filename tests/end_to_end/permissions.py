@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from embedded_aws.requests import Members
 from modules.catalog.deployer_actions import RESOURCE_ACTIONS
 from modules.catalog.regions import region_facts
-from modules.planning.deployed_stack import DeployedStack, read_stack
-from modules.planning.deployer_policy import deployer_policies
+from modules.planning.identity.deployed_stack import DeployedStack, read_stack
+from modules.planning.identity.deployer_policy import deployer_policies
 from tests.end_to_end.deployment import ACCOUNT_ID, Deployment
 
 #: The provider asks who it is by STS, unless it must not check its credentials, as here.

@@ -13,7 +13,7 @@ from embedded_aws.emulator import Emulator, running_emulator
 from embedded_aws.faults import Fault
 from embedded_aws.requests import Members
 from embedded_aws.terraform import Terraform, TerraformError
-from modules.planning.state_access import state_access
+from modules.planning.identity.state_access import state_access
 from tests.end_to_end.remote_state import BUCKET, KEY, RESOURCES, Site, kill, wait_until
 
 LOCK = f"{KEY}.tflock"

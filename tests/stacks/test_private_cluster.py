@@ -3,7 +3,7 @@
 import pytest
 
 from modules.config import load_cluster
-from modules.config.private_cluster import endpoint_services
+from modules.config.derived.private_cluster import endpoint_services
 from tests.cluster_files import ROOT, synthesized_files
 from tests.synthesis import Json, resources
 

@@ -17,9 +17,9 @@ from modules.catalog.kubernetes_versions import CHECKED, KUBERNETES_VERSIONS
 from modules.catalog.nearest import UnknownNameError
 from modules.catalog.regions import region_facts, regions
 from modules.config import CapacityConfig, NodeRepairConfig, RepairOverrideConfig, UpdateConfig
-from modules.config.control_plane import ControlPlaneConfig
-from modules.planning.subnets import MOST_ZONES
-from modules.planning.taints import TaintEffect, eks_effect
+from modules.config.sections.control_plane import ControlPlaneConfig
+from modules.planning.network.subnets import MOST_ZONES
+from modules.planning.nodes.taints import TaintEffect, eks_effect
 from tools.refresh_catalog import instance_type_rows, region_rows
 
 DATA = Path(instance_types_module.__file__).parent

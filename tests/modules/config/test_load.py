@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from modules.config import ClusterFileError, NodeGroupConfig, load_cluster, load_clusters
-from modules.config.model import Section
+from modules.config.sections.model import Section
 from tests.modules.config.files import RIGHT, refusals, text
 
 ROOT = Path(__file__).parents[3]

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from modules.config import ClusterConfig, ScalingConfig
-from modules.config.reference import on_change
+from modules.config.reference.markdown import on_change
 from tests.modules.config.files import cluster, node_group
 
 

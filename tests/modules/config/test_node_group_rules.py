@@ -8,7 +8,7 @@ import yaml
 from pydantic import ValidationError
 
 from modules.config import NodeGroupConfig
-from modules.config.derived import tags_for_autoscaler, user_data
+from modules.config.derived.nodes import tags_for_autoscaler, user_data
 from tests.modules.config.files import node_group, refusals, text
 
 SYSTEM = {"instance_types": ["m7i.large"]}

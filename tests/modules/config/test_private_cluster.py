@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from modules.config import warnings_for
-from modules.config.private_cluster import endpoint_services, images_to_mirror
+from modules.config.derived.private_cluster import endpoint_services, images_to_mirror
 from tests.modules.config.files import cluster, refusals, text
 
 SYSTEM = {"instance_types": ["m7i.large"]}

@@ -1,7 +1,7 @@
 """Encryption keys."""
 
 from modules.encryption.key import EncryptionKey, EncryptionKeyProps
-from modules.planning.policy_documents import account_administers_key
+from modules.planning.identity.policy_documents import account_administers_key
 from tests.synthesis import policy, resources, synthesize
 
 

@@ -4,7 +4,7 @@ from cdktf import TerraformOutput
 from constructs import Construct
 
 from modules.identity.role import Role, RoleProps
-from modules.planning.policy_documents import trust_policy
+from modules.planning.identity.policy_documents import trust_policy
 from tests.synthesis import policy, resources, synthesize
 
 PROPS = RoleProps(

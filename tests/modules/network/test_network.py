@@ -6,8 +6,8 @@ import pytest
 from constructs import Construct
 
 from modules.network.network import Network, NetworkProps
-from modules.planning.nat import NatGateways, plan_nat_gateways
-from modules.planning.subnets import plan_subnets
+from modules.planning.network.nat import NatGateways, plan_nat_gateways
+from modules.planning.network.subnets import plan_subnets
 from tests.synthesis import Json, resources, synthesize
 
 REGION_ZONES = ["us-west-2a", "us-west-2b", "us-west-2c", "us-west-2d"]

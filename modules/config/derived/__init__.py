@@ -1,0 +1,1 @@
+"""What follows from a valid file, handed to planning in its own words."""

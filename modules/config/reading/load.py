@@ -1,0 +1,93 @@
+"""From cluster files to validated clusters."""
+
+from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Network
+from pathlib import Path as FilePath
+
+from modules.config.problems import ClusterFileError, FileProblem, Path, Problem
+from modules.config.reading.findings import validated
+from modules.config.reading.inheritance import place_of, read_cluster_source
+from modules.config.reading.yaml_source import Source, read_source
+from modules.config.sections.cluster import ClusterConfig
+from modules.config.sections.state_bucket import StateBucketConfig
+
+
+def load_cluster(file: FilePath) -> ClusterConfig:
+    """Read and validate one cluster file.
+
+    Raises:
+        ClusterFileError: With everything that is wrong with the file.
+    """
+    return load_clusters([file])[0]
+
+
+def load_clusters(files: Iterable[FilePath]) -> tuple[ClusterConfig, ...]:
+    """Read and validate cluster files that will be one app.
+
+    Raises:
+        ClusterFileError: With everything that is wrong with any of them.
+    """
+    loaded: list[tuple[Source, ClusterConfig]] = []
+    problems: list[FileProblem] = []
+    for file in files:
+        try:
+            source = read_cluster_source(file)
+            loaded.append((source, validated(source, ClusterConfig)))
+        except ClusterFileError as error:
+            problems += error.problems
+    problems += _same_names(loaded)
+    problems += _overlapping_peers(loaded)
+    if problems:
+        raise ClusterFileError(problems)
+    return tuple(cluster for _, cluster in loaded)
+
+
+def load_state_bucket(file: FilePath) -> StateBucketConfig:
+    """Read and validate a state bucket file.
+
+    Raises:
+        ClusterFileError: With everything that is wrong with the file.
+    """
+    return validated(read_source(file), StateBucketConfig)
+
+
+def _same_names(loaded: Sequence[tuple[Source, ClusterConfig]]) -> list[FileProblem]:
+    """Refuse names that some file systems could not keep apart."""
+    first: dict[str, str] = {}
+    problems = []
+    for source, cluster in loaded:
+        other = first.setdefault(cluster.name.casefold(), source.file)
+        if other != source.file:
+            problem = Problem(
+                ("name",), f"{cluster.name!r} is the name of the cluster in {other} too; rename one"
+            )
+            problems.append(FileProblem(source.file, source.line(("name",)), problem))
+    return problems
+
+
+def _overlapping_peers(loaded: Sequence[tuple[Source, ClusterConfig]]) -> list[FileProblem]:
+    """Refuse networks that are to be connected and have addresses in common."""
+    networks = {
+        cluster.name: cluster.network.cidr
+        for _, cluster in loaded
+        if cluster.network.existing is None
+    }
+    problems = []
+    for source, cluster in loaded:
+        for index, peer in enumerate(cluster.network.peers):
+            path: Path = ("network", "peers", index)
+            other = networks.get(peer)
+            own = networks.get(cluster.name)
+            if own is None or other is None or not _overlap(own, other):
+                continue
+            problem = Problem(
+                path,
+                f"the networks of {cluster.name} ({own}) and {peer} ({other}) overlap, so they "
+                "cannot be connected; give one of them another cidr",
+            )
+            problems.append(FileProblem(*place_of(source, path), problem))
+    return problems
+
+
+def _overlap(one: str, other: str) -> bool:
+    return IPv4Network(one).overlaps(IPv4Network(other))

@@ -1,0 +1,1 @@
+"""The JSON Schema and the reference of the cluster file, written from its sections."""

@@ -1,0 +1,1 @@
+"""What must be true of several sections at once, by subject."""

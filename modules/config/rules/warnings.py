@@ -1,0 +1,98 @@
+"""What a cluster file may say but probably does not mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modules.catalog.add_ons import ADD_ONS
+from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST
+from modules.catalog.vpc_endpoints import NODE_ENDPOINTS
+from modules.config.derived.private_cluster import images_to_mirror, installed_add_ons
+from modules.config.problems import Problem
+
+if TYPE_CHECKING:
+    from modules.config.sections.cluster import ClusterConfig
+
+
+def warnings_for(cluster: ClusterConfig) -> tuple[Problem, ...]:
+    """List what is allowed but probably not meant."""
+    return tuple(warning for rule in _WARNINGS for warning in rule(cluster))
+
+
+def _nobody_gets_in(cluster: ClusterConfig) -> Iterator[Problem]:
+    access = cluster.access
+    if not access.admins and not access.cluster_creator_admin:
+        yield Problem(
+            ("access", "admins"), "nobody may use kubectl on this cluster; name an IAM role or user"
+        )
+
+
+def _nodes_need_a_way_out(cluster: ClusterConfig) -> Iterator[Problem]:
+    network = cluster.network
+    if network.existing is None and network.nat_gateways == "none" and not network.private:
+        yield Problem(
+            ("network", "nat_gateways"),
+            "without NAT, nodes join only if something else gives them a way to the AWS APIs: "
+            f"a transit gateway, or VPC endpoints for {', '.join(NODE_ENDPOINTS)}; or write "
+            "private: true",
+        )
+
+
+def _images_come_from_elsewhere(cluster: ClusterConfig) -> Iterator[Problem]:
+    if not cluster.network.private:
+        return
+    images = images_to_mirror(cluster)
+    if images:
+        yield Problem(
+            ("network", "private"),
+            "nodes pull from the region's ECR alone; mirror there what you install of "
+            + ", ".join(images),
+        )
+    for name in sorted(installed_add_ons(cluster) - set(ADD_ONS)):
+        yield Problem(
+            ("add_ons", name),
+            "which AWS services it calls is not known; name them in network.endpoints",
+        )
+
+
+def _support_costs_more(cluster: ClusterConfig) -> Iterator[Problem]:
+    version = cluster.kubernetes_version
+    facts = KUBERNETES_VERSIONS.get(version)
+    if facts is None:
+        yield Problem(
+            ("kubernetes_version",),
+            f"{version} is newer than {NEWEST}, the newest in the catalog; EKS may not have it yet",
+        )
+    elif facts.is_in_extended_support:
+        yield Problem(
+            ("kubernetes_version",),
+            f"standard support of {version} ended on {facts.standard_until}; EKS charges extra by "
+            f"the hour until {facts.extended_until}, then upgrades the control plane by itself",
+        )
+
+
+def _add_ons_are_upgraded_too(cluster: ClusterConfig) -> Iterator[Problem]:
+    if cluster.running_kubernetes_version in {None, cluster.kubernetes_version}:
+        return
+    asked = cluster.add_ons
+    kept = [
+        name
+        for name in sorted(installed_add_ons(cluster))
+        if name not in asked or asked[name].version == "default"
+    ]
+    if kept:
+        yield Problem(
+            ("add_ons",),
+            f"{', '.join(kept)} keep the version they were installed with; write version: "
+            "most_recent, or the one that goes with the new version of Kubernetes",
+        )
+
+
+_WARNINGS = (
+    _nobody_gets_in,
+    _nodes_need_a_way_out,
+    _images_come_from_elsewhere,
+    _support_costs_more,
+    _add_ons_are_upgraded_too,
+)

@@ -1,0 +1,88 @@
+"""The ``access`` section."""
+
+from typing import Annotated
+
+from pydantic import model_validator
+from typing_extensions import Self
+
+from modules.config.sections.model import Section, refusal
+from modules.config.sections.on_change import OnChange
+from modules.config.sections.strings import Ipv4Block, PrincipalArn
+from modules.planning.names import principal_key
+
+_ANYWHERE = "0.0.0.0/0"
+
+
+class AccessConfig(Section):
+    """Who reaches the Kubernetes API, from where, and as what."""
+
+    public_endpoint: Annotated[bool, OnChange.IN_PLACE] = False
+    """Whether the API can be reached from outside the VPC; needs ``allowed_cidrs``."""
+
+    allowed_cidrs: Annotated[list[Ipv4Block], OnChange.IN_PLACE] = []
+    """IPv4 blocks the public endpoint answers to."""
+
+    open_to_internet: Annotated[bool, OnChange.IN_PLACE] = False
+    """Says a second time that 0.0.0.0/0 in ``allowed_cidrs`` is meant."""
+
+    admins: Annotated[list[PrincipalArn], OnChange.IN_PLACE] = []
+    """IAM roles and users that may do everything in the cluster."""
+
+    viewers: Annotated[list[PrincipalArn], OnChange.IN_PLACE] = []
+    """IAM roles and users that may look at everything in the cluster but secrets."""
+
+    cluster_creator_admin: Annotated[bool, OnChange.REPLACES_CLUSTER] = False
+    """Whether whoever applies first becomes an administrator, by no entry that a reader sees."""
+
+    @model_validator(mode="after")
+    def _public_endpoint_goes_with_cidrs(self) -> Self:
+        if self.public_endpoint and not self.allowed_cidrs:
+            message = (
+                "public_endpoint is true without allowed_cidrs; list the blocks that may reach it, "
+                "as in allowed_cidrs: [203.0.113.0/24]"
+            )
+            raise refusal("public_endpoint", message, "allowed_cidrs")
+        if self.allowed_cidrs and not self.public_endpoint:
+            message = (
+                "allowed_cidrs are given, but public_endpoint is false; "
+                "remove them or write public_endpoint: true"
+            )
+            raise refusal("allowed_cidrs", message, "public_endpoint")
+        return self
+
+    @model_validator(mode="after")
+    def _the_whole_internet_is_said_twice(self) -> Self:
+        everywhere = _ANYWHERE in self.allowed_cidrs
+        if everywhere and not self.open_to_internet:
+            message = (
+                f"allowed_cidrs has {_ANYWHERE}, which lets the whole internet reach the API; "
+                "name narrower blocks, or add open_to_internet: true if that is meant"
+            )
+            raise refusal("allowed_cidrs", message, "open_to_internet")
+        if self.open_to_internet and not everywhere:
+            message = (
+                f"open_to_internet is true, but allowed_cidrs does not have {_ANYWHERE}; "
+                "remove open_to_internet"
+            )
+            raise refusal("open_to_internet", message, "allowed_cidrs")
+        return self
+
+    @model_validator(mode="after")
+    def _principals_are_distinct(self) -> Self:
+        seen: dict[str, str] = {}
+        for arn in (*self.admins, *self.viewers):
+            key = principal_key(arn)
+            if seen.get(key) == arn:
+                message = f"{arn} stands twice; name it once, as an admin or as a viewer"
+                raise refusal(self._list_of(arn), message, "admins", "viewers")
+            if key in seen:
+                message = (
+                    f"{arn} and {seen[key]} differ only in punctuation that Terraform addresses "
+                    "cannot hold; rename one of the two"
+                )
+                raise refusal(self._list_of(arn), message, "admins", "viewers")
+            seen[key] = arn
+        return self
+
+    def _list_of(self, arn: str) -> str:
+        return "viewers" if arn in self.viewers else "admins"

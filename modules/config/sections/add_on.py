@@ -1,0 +1,44 @@
+"""Entries of the ``add_ons`` section."""
+
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+from modules.config.sections.model import Section
+from modules.config.sections.on_change import OnChange
+from modules.config.sections.strings import AddOnVersion, PolicyArn
+
+
+class PodIdentityConfig(Section):
+    """A role for an add-on's pods, in place of the one the catalog knows."""
+
+    service_account: Annotated[str, OnChange.IN_PLACE] = Field(examples=["s3-csi-driver-sa"])
+    """Kubernetes service account of the pods."""
+
+    namespace: Annotated[str, OnChange.IN_PLACE] = "kube-system"
+    """Kubernetes namespace of the pods."""
+
+    policy_arns: Annotated[list[PolicyArn], OnChange.IN_PLACE] = Field(
+        min_length=1, examples=[["arn:aws:iam::111122223333:policy/ReadTrainingData"]]
+    )
+    """Policies of the role."""
+
+
+class AddOnConfig(Section):
+    """An EKS add-on. ``{}`` is enough."""
+
+    version: Annotated[AddOnVersion, OnChange.IN_PLACE] = "default"
+    """``default``: what EKS prefers when the add-on is first installed, kept from then on.
+    ``most_recent``: looked up at each plan. Or a version, such as ``v1.20.1-eksbuild.1``."""
+
+    configuration: Annotated[dict[str, JsonValue] | None, OnChange.IN_PLACE] = None
+    """Settings, by the add-on's own schema (``aws eks describe-addon-configuration``)."""
+
+    install: Annotated[bool, OnChange.IN_PLACE] = True
+    """False removes an add-on that clusters get by default."""
+
+    unlisted: Annotated[bool, OnChange.NOTHING] = False
+    """Says that a name the catalog does not have is meant."""
+
+    pod_identity: Annotated[PodIdentityConfig | None, OnChange.IN_PLACE] = None
+    """A role for the add-on's pods, in place of the one the catalog knows."""

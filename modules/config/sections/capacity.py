@@ -1,0 +1,112 @@
+"""The ``capacity`` section of a node group."""
+
+from datetime import datetime, timezone
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+from typing_extensions import Self
+
+from modules.config.sections.model import Section, refusal
+from modules.config.sections.on_change import OnChange
+from modules.config.sections.strings import CapacityReservationId, ResourceGroupArn
+
+#: What each way of buying needs or takes to say which capacity is meant.
+_TARGETS = {
+    "on_demand": (),
+    "spot": (),
+    "reservation": ("reservation_id", "resource_group_arn", "preference"),
+    "capacity_block": ("reservation_id",),
+}
+_EXAMPLES = {
+    "reservation_id": "reservation_id: cr-0123456789abcdef0",
+    "resource_group_arn": "resource_group_arn: arn:aws:resource-groups:...",
+    "preference": "preference: open",
+}
+
+
+def _whole_seconds(value: datetime) -> datetime:
+    if value.microsecond:
+        message = "has parts of a second; write it like 2027-01-31T11:30:00Z"
+        raise ValueError(message)
+    return value.astimezone(timezone.utc)
+
+
+class ScheduledStartConfig(Section):
+    """Nodes are started once, at a time."""
+
+    at: Annotated[AwareDatetime, AfterValidator(_whole_seconds), OnChange.IN_PLACE] = Field(
+        strict=False, examples=["2027-01-31T11:30:00Z"]
+    )
+    """When, with its time zone: the start of the capacity block. Once it has passed, remove
+    ``scheduled_start``: AWS forgets the schedule then, and takes no new one in the past."""
+
+    desired: Annotated[int, OnChange.IN_PLACE] = Field(ge=1, examples=[16])
+    """How many nodes to run from then on."""
+
+
+class CapacityConfig(Section):
+    """How the instances are bought.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/capacity-blocks-mng.html
+    """
+
+    type: Annotated[
+        Literal["on_demand", "spot", "reservation", "capacity_block"], OnChange.REPLACES_NODE_GROUP
+    ] = "on_demand"
+    """On-demand; spot; on-demand in a capacity reservation (``reservation_id``,
+    ``resource_group_arn`` or ``preference``); or a capacity block for ML (``reservation_id``)."""
+
+    reservation_id: Annotated[CapacityReservationId | None, OnChange.ROLLS_NODES] = None
+    """The capacity reservation or capacity block."""
+
+    resource_group_arn: Annotated[ResourceGroupArn | None, OnChange.ROLLS_NODES] = None
+    """A resource group of capacity reservations."""
+
+    preference: Annotated[
+        Literal["open", "capacity-reservations-only"] | None, OnChange.ROLLS_NODES
+    ] = None
+    """Whichever open reservation fits, then on-demand (``open``), or nothing else."""
+
+    scheduled_start: Annotated[ScheduledStartConfig | None, OnChange.IN_PLACE] = None
+    """Start the nodes of a capacity block when it starts. The desired size is then not Terraform's:
+    ``scaling`` needs ``owner: autoscaler``."""
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether the instances are paid for, whether they run or not."""
+        return self.type in {"reservation", "capacity_block"}
+
+    @property
+    def is_in_one_zone(self) -> bool:
+        """Whether it is one reservation, which is always in one zone."""
+        return self.reservation_id is not None
+
+    @model_validator(mode="after")
+    def _says_which_capacity(self) -> Self:
+        targets = _TARGETS[self.type]
+        given = [key for key in _EXAMPLES if getattr(self, key) is not None]
+        strange = next((key for key in given if key not in targets), None)
+        if strange is not None:
+            message = f"{strange} does not go with type {self.type}; remove it, or " + (
+                "write type: reservation"
+                if self.type != "capacity_block"
+                else "give the block's reservation_id alone"
+            )
+            raise refusal(strange, message, "type")
+        if targets and not given:
+            examples = " or ".join(_EXAMPLES[key] for key in targets)
+            raise refusal("type", f"type {self.type} needs {examples}", *targets)
+        if len(given) > 1:
+            message = f"{' and '.join(given)} exclude each other; keep one"
+            raise refusal(given[1], message, given[0])
+        return self
+
+    @model_validator(mode="after")
+    def _only_blocks_start_on_schedule(self) -> Self:
+        if self.scheduled_start is not None and self.type != "capacity_block":
+            message = (
+                f"type {self.type} has no start to wait for; set scaling: {{desired: ...}}, or "
+                "write type: capacity_block"
+            )
+            raise refusal("scheduled_start", message, "type")
+        return self

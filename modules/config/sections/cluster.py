@@ -1,0 +1,146 @@
+"""A whole cluster file."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+from typing_extensions import Self
+
+from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST, OLDEST, minor
+from modules.catalog.regions import region_facts, regions
+from modules.config.rules.cluster import problems_of
+from modules.config.sections.access import AccessConfig
+from modules.config.sections.add_on import AddOnConfig
+from modules.config.sections.control_plane import ControlPlaneConfig, IamConfig
+from modules.config.sections.encryption import EncryptionConfig
+from modules.config.sections.model import RULES_ERROR, Section
+from modules.config.sections.network import NetworkConfig
+from modules.config.sections.node_group import NodeGroupConfig
+from modules.config.sections.on_change import OnChange
+from modules.config.sections.region import known_region
+from modules.config.sections.state import StateConfig
+from modules.config.sections.strings import AccountId, ClusterName, NodeGroupName, RoleArn, matching
+from modules.config.sections.tags import Tags
+
+#: How many minor versions past the catalog's newest are believed, with a warning.
+_BELIEVED_AHEAD = 2
+_DEFAULT_ZONES = 3
+#: Goes up when a key of the file changes its meaning, and never when one is added.
+_FORMAT_VERSION = 1
+
+
+def _kubernetes_version(version: str) -> str:
+    matching(r"1\.\d{1,2}", 'is not a Kubernetes version; write a minor version like "1.35"')(
+        version
+    )
+    if not minor(OLDEST) <= minor(version) <= minor(NEWEST) + _BELIEVED_AHEAD:
+        message = f"{version!r} does not run on EKS; write one of {', '.join(KUBERNETES_VERSIONS)}"
+        raise ValueError(message)
+    return version
+
+
+def _running_version(version: str | None) -> str | None:
+    return None if version is None else _kubernetes_version(version)
+
+
+def _format_version(version: int) -> int:
+    if version > _FORMAT_VERSION:
+        message = (
+            f"{version} is newer than {_FORMAT_VERSION}, which this release reads; "
+            "update Trainyard, or write the file in its older form"
+        )
+        raise ValueError(message)
+    if version < 1:
+        message = f"there is no form {version}; write {_FORMAT_VERSION}"
+        raise ValueError(message)
+    return version
+
+
+class ClusterConfig(Section):
+    """One cluster, as its file describes it."""
+
+    format_version: Annotated[int, AfterValidator(_format_version), OnChange.NOTHING] = 1
+    """The form of this file, which goes up when a key changes its meaning. Left out, it is the one
+    that this release reads."""
+
+    name: Annotated[ClusterName, OnChange.REPLACES_CLUSTER] = Field(examples=["demo"])
+    """Name of the cluster, of its stack, and the start of most other names."""
+
+    extends: Annotated[str | None, OnChange.NOTHING] = Field(
+        default=None, examples=["shared/team.yaml"]
+    )
+    """A file with what several clusters share, as a path from the folder of this one. Sections are
+    merged key by key; anything else here, lists too, stands in place of what is shared."""
+
+    region: Annotated[
+        str,
+        AfterValidator(known_region),
+        OnChange.REPLACES_CLUSTER,
+    ] = Field(examples=["us-west-2"], json_schema_extra={"enum": [*sorted(regions())]})
+    """AWS region."""
+
+    kubernetes_version: Annotated[
+        str, AfterValidator(_kubernetes_version), OnChange.ROLLS_NODES
+    ] = Field(default="1.35", examples=[*KUBERNETES_VERSIONS])
+    """Minor version of Kubernetes, in quotes. EKS upgrades one minor version at a time, first the
+    control plane, then the nodes; there is no way back."""
+
+    running_kubernetes_version: Annotated[
+        str | None, AfterValidator(_running_version), OnChange.NOTHING
+    ] = Field(default=None, examples=["1.34"])
+    """The version that runs now, in quotes. Say it while upgrading: a jump over a version is then
+    refused here, and not by EKS in the middle of an apply."""
+
+    account_id: Annotated[AccountId | None, OnChange.NOTHING] = None
+    """AWS account, in quotes. Terraform refuses to work in any other, and need not ask which it is
+    in."""
+
+    assume_role_arn: Annotated[RoleArn | None, OnChange.NOTHING] = None
+    """IAM role that Terraform works as, for clusters in several accounts."""
+
+    network: Annotated[NetworkConfig, OnChange.REPLACES_NETWORK] = NetworkConfig()
+    """The VPC."""
+
+    access: Annotated[AccessConfig, OnChange.IN_PLACE] = AccessConfig()
+    """Who reaches the Kubernetes API."""
+
+    control_plane: Annotated[ControlPlaneConfig, OnChange.IN_PLACE] = ControlPlaneConfig()
+    """The EKS control plane."""
+
+    encryption: Annotated[EncryptionConfig, OnChange.IN_PLACE] = EncryptionConfig()
+    """The KMS keys."""
+
+    iam: Annotated[IamConfig, OnChange.IN_PLACE] = IamConfig()
+    """What every IAM role has."""
+
+    add_ons: Annotated[dict[str, AddOnConfig], OnChange.IN_PLACE] = {}
+    """EKS add-ons, by name: further ones, and settings of those every cluster gets."""
+
+    node_groups: Annotated[dict[NodeGroupName, NodeGroupConfig], OnChange.IN_PLACE] = Field(
+        min_length=1, examples=[{"system": {"instance_types": ["m7i.large"]}}]
+    )
+    """Managed node groups, by name."""
+
+    state: Annotated[StateConfig, OnChange.MOVES_STATE] = StateConfig()
+    """Where Terraform keeps its state."""
+
+    tags: Annotated[Tags, OnChange.IN_PLACE] = {}
+    """Tags of everything that belongs to the cluster. Nodes get them when they are next
+    replaced."""
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Availability zones of the cluster, in alphabetical order."""
+        if self.network.existing is not None:
+            return tuple(sorted(self.network.existing.private_subnets))
+        if self.network.availability_zones is not None:
+            return tuple(sorted(self.network.availability_zones))
+        return region_facts(self.region).zones[:_DEFAULT_ZONES]
+
+    @model_validator(mode="after")
+    def _follows_the_rules(self) -> Self:
+        problems = problems_of(self)
+        if problems:
+            text = "; ".join(str(problem) for problem in problems)
+            raise PydanticCustomError(RULES_ERROR, "{text}", {"text": text, "problems": problems})
+        return self

@@ -1,0 +1,240 @@
+"""Entries of the ``node_groups`` section."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, JsonValue, model_validator
+from typing_extensions import Self
+
+from modules.catalog.ami_types import AMI_TYPES, AmiTypeFacts, ami_type_facts, default_ami_type
+from modules.catalog.instance_types import InstanceTypeFacts, instance_type_facts
+from modules.catalog.nearest import UnknownNameError
+from modules.config.rules.node_groups import check_node_group
+from modules.config.sections.capacity import CapacityConfig
+from modules.config.sections.efa import EfaConfig, EfaSetting
+from modules.config.sections.hardware import HardwareConfig
+from modules.config.sections.kubernetes_strings import LabelKey, LabelValue
+from modules.config.sections.model import Section
+from modules.config.sections.on_change import OnChange
+from modules.config.sections.scaling import ScalingConfig
+from modules.config.sections.strings import AmiReleaseVersion, InstanceType, PlacementGroupName
+from modules.config.sections.taint import TaintConfig
+from modules.config.sections.update import NodeRepairConfig, UpdateConfig
+from modules.config.sections.user_data import UserDataPartConfig
+from modules.config.sections.volume import VolumeConfig
+from modules.planning.nodes.conventions import hardware_labels, hardware_taint
+from modules.planning.nodes.network_interfaces import EfaLayout, NetworkInterface, interface_layout
+from modules.planning.nodes.taints import TaintEffect
+
+_MOST_TAINTS = 50
+_MOST_INSTANCE_TYPES = 20
+#: From this many network cards with EFA on, an instance with accelerators is one for multi-node
+#: training, and gets EFA without being asked.
+_CARDS_OF_MULTI_NODE_TRAINING = 2
+#: Effects that keep pods without a toleration away.
+_KEEP_AWAY: tuple[TaintEffect, ...] = ("NoSchedule", "NoExecute")
+
+
+def _ami_type(name: str) -> str:
+    try:
+        ami_type_facts(name)
+    except UnknownNameError as error:
+        raise ValueError(str(error)) from error
+    return name
+
+
+def _without_null(settings: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Refuse what TOML has no word for."""
+    pending: list[JsonValue] = [settings]
+    while pending:
+        value = pending.pop()
+        if value is None:
+            message = "holds a key without a value, which Bottlerocket's TOML cannot say; remove it"
+            raise ValueError(message)
+        if isinstance(value, Mapping):
+            pending.extend(value.values())
+        elif isinstance(value, list):
+            pending.extend(value)
+    return settings
+
+
+AmiType = Annotated[
+    str, AfterValidator(_ami_type), Field(json_schema_extra={"enum": sorted(AMI_TYPES)})
+]
+
+
+class NodeGroupConfig(Section):
+    """A managed node group."""
+
+    instance_types: Annotated[list[InstanceType], OnChange.REPLACES_NODE_GROUP] = Field(
+        min_length=1, max_length=_MOST_INSTANCE_TYPES, examples=[["m7i.large"]]
+    )
+    """Instance types, preferred first; all of one processor architecture, kind of accelerator and,
+    with EFA, layout of network cards."""
+
+    hardware: Annotated[HardwareConfig | None, OnChange.ROLLS_NODES] = None
+    """What the instance type is, for one that the catalog does not know yet."""
+
+    availability_zone: Annotated[str | None, OnChange.REPLACES_NODE_GROUP] = None
+    """The one zone of the group; every zone the network had when the group was made if left out.
+    Nodes with EFA, in a placement group or in a reservation are in one zone."""
+
+    capacity: Annotated[CapacityConfig, OnChange.REPLACES_NODE_GROUP] = CapacityConfig()
+    """How the instances are bought."""
+
+    efa: Annotated[EfaSetting | None, OnChange.ROLLS_NODES] = None
+    """Elastic Fabric Adapters: ``true``, ``false`` or a layout. Left out, instances with
+    accelerators and EFA on two network cards or more have them: those are bought for training on
+    many nodes. Smaller ones are as often used one by one, in any zone, and EFA ties to one."""
+
+    placement_group: Annotated[PlacementGroupName, OnChange.ROLLS_NODES] = "auto"
+    """``auto``: a cluster placement group of its own for nodes with EFA, but none in a reservation
+    or capacity block, which has its own placement. ``none``, or the name of a group that exists."""
+
+    instance_store: Annotated[Literal["raid0", "none"] | None, OnChange.ROLLS_NODES] = None
+    """``raid0``: NVMe instance store holds images, logs and scratch space, as one volume; so if
+    left out, where there is one. ``none`` leaves it alone."""
+
+    scaling: Annotated[ScalingConfig, OnChange.IN_PLACE] = ScalingConfig()
+    """How many nodes; two if left out. A capacity block starts from zero, and must say ``max``."""
+
+    labels: Annotated[dict[LabelKey, LabelValue], OnChange.IN_PLACE] = {}
+    """Kubernetes labels of the nodes. Nodes with accelerators or EFA have further ones, unless the
+    same keys stand here."""
+
+    taints: Annotated[list[TaintConfig] | None, OnChange.IN_PLACE] = Field(
+        default=None, max_length=_MOST_TAINTS
+    )
+    """Taints of the nodes. Left out, nodes with accelerators have ``nvidia.com/gpu`` or
+    ``aws.amazon.com/neuron``, value ``true``, effect NoSchedule; ``[]`` is for none. At least one
+    group of a cluster keeps nobody away."""
+
+    volume: Annotated[VolumeConfig, OnChange.ROLLS_NODES] = VolumeConfig()
+    """The volume of each node."""
+
+    ami_type: Annotated[AmiType | None, OnChange.REPLACES_NODE_GROUP] = None
+    """EKS AMI type; Amazon Linux 2023 for the instance types if left out."""
+
+    ami_release_version: Annotated[AmiReleaseVersion | None, OnChange.ROLLS_NODES] = None
+    """AMI release to stay on; the newest when nodes are next rolled if left out."""
+
+    max_pods: Annotated[int | None, OnChange.ROLLS_NODES] = Field(default=None, ge=1, le=250)
+    """Most pods on a node; if left out, as many as have addresses, up to EKS's limits."""
+
+    huge_pages_2mib: Annotated[int | None, OnChange.ROLLS_NODES] = Field(default=None, ge=1)
+    """Huge pages of 2 MiB to set aside. The EFA driver sets aside 5128 by itself."""
+
+    kubelet: Annotated[dict[str, JsonValue], OnChange.ROLLS_NODES] = {}
+    """Fields of a KubeletConfiguration, on Amazon Linux."""
+
+    bottlerocket_settings: Annotated[
+        dict[str, JsonValue], AfterValidator(_without_null), OnChange.ROLLS_NODES
+    ] = {}
+    """Settings of Bottlerocket, as below ``settings`` in its user data."""
+
+    user_data: Annotated[list[UserDataPartConfig], OnChange.ROLLS_NODES] = []
+    """Further parts of the user data, on Amazon Linux."""
+
+    update: Annotated[UpdateConfig, OnChange.IN_PLACE] = UpdateConfig(max_unavailable=1)
+    """How many nodes an update may take down at once."""
+
+    node_repair: Annotated[NodeRepairConfig, OnChange.IN_PLACE] = NodeRepairConfig()
+    """Automatic repair of nodes."""
+
+    @cached_property
+    def hardware_facts(self) -> Sequence[InstanceTypeFacts]:
+        """What each instance type is, from the catalog or from ``hardware``."""
+        if self.hardware is not None:
+            return [self.hardware.facts(name) for name in self.instance_types]
+        return [instance_type_facts(name) for name in self.instance_types]
+
+    @property
+    def efa_layout(self) -> EfaLayout | None:
+        """How interfaces are laid out, or None for nodes without EFA."""
+        if self.efa is not None:
+            return self.efa.layout if self.efa.enabled else None
+        first = self.hardware_facts[0]
+        if first.accelerator == "none" or len(first.efa_cards) < _CARDS_OF_MULTI_NODE_TRAINING:
+            return None
+        return EfaConfig().layout
+
+    @property
+    def interfaces(self) -> Sequence[NetworkInterface]:
+        """Network interfaces of the nodes; none where EC2's single one is right."""
+        layout = self.efa_layout
+        return [] if layout is None else interface_layout(self.hardware_facts[0], layout)
+
+    @property
+    def makes_placement_group(self) -> bool:
+        """Whether the group has a placement group of its own."""
+        automatic = self.placement_group == "auto"
+        return automatic and self.efa_layout is not None and not self.capacity.is_reserved
+
+    @property
+    def named_placement_group(self) -> str | None:
+        """The placement group of the file, which exists already."""
+        return None if self.placement_group in {"auto", "none"} else self.placement_group
+
+    @property
+    def uses_instance_store(self) -> bool:
+        """Whether the instance store becomes one volume."""
+        if self.instance_store is not None:
+            return self.instance_store == "raid0"
+        return all(facts.instance_store is not None for facts in self.hardware_facts)
+
+    @property
+    def all_labels(self) -> Mapping[str, str]:
+        """Labels of the file, and those that follow from the hardware."""
+        by_hardware = hardware_labels(self.hardware_facts, efa=self.efa_layout is not None)
+        return {**by_hardware, **self.labels}
+
+    @property
+    def all_taints(self) -> Sequence[TaintConfig]:
+        """Taints of the file, or the one that follows from the hardware."""
+        if self.taints is not None:
+            return self.taints
+        by_hardware = hardware_taint(self.hardware_facts[0].accelerator)
+        if by_hardware is None:
+            return []
+        key, value = by_hardware
+        return [TaintConfig(key=key, value=value, effect="NoSchedule")]
+
+    @property
+    def runs_any_pod(self) -> bool:
+        """Whether a pod without tolerations can run here."""
+        return not any(taint.effect in _KEEP_AWAY for taint in self.all_taints)
+
+    @property
+    def resolved_ami_type(self) -> str:
+        """The AMI type of the file, or the one that follows from the instance types."""
+        if self.ami_type is not None:
+            return self.ami_type
+        facts = self.hardware_facts[0]
+        name = default_ami_type(facts.architecture, facts.accelerator)
+        if name is None:
+            message = f"EKS has no AMI for {facts.accelerator} on {facts.architecture}"
+            raise ValueError(message)
+        return name
+
+    @property
+    def ami(self) -> AmiTypeFacts:
+        """What the AMI type is."""
+        return ami_type_facts(self.resolved_ami_type)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blocks_start_empty(cls, data: Any) -> Any:
+        """Leave the nodes of a capacity block at zero, where the file does not say otherwise."""
+        if not isinstance(data, Mapping):
+            return data
+        capacity, scaling = data.get("capacity"), data.get("scaling")
+        is_block = isinstance(capacity, Mapping) and capacity.get("type") == "capacity_block"
+        if not is_block or not isinstance(scaling, Mapping):
+            return data
+        return {**data, "scaling": {"min": 0, "desired": 0, **scaling}}
+
+    @model_validator(mode="after")
+    def _follows_the_rules(self) -> Self:
+        check_node_group(self)
+        return self

@@ -1,0 +1,52 @@
+"""How many nodes a node group has."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ModelWrapValidatorHandler, model_validator
+from typing_extensions import Self
+
+from modules.config.sections.model import Section, refusal
+from modules.config.sections.on_change import OnChange
+
+_FEWEST_NODES = 2
+
+
+class ScalingConfig(Section):
+    """How many nodes a group has. What is left out follows what is given."""
+
+    min: Annotated[int, OnChange.IN_PLACE] = Field(default=_FEWEST_NODES, ge=0)
+    """Fewest nodes; ``desired`` if left out."""
+
+    desired: Annotated[int, OnChange.IN_PLACE] = Field(default=_FEWEST_NODES, ge=0)
+    """Nodes to run; ``min`` if left out, or 2."""
+
+    max: Annotated[int, OnChange.IN_PLACE] = Field(default=_FEWEST_NODES, ge=1)
+    """Most nodes; ``desired`` if left out."""
+
+    owner: Annotated[Literal["terraform", "autoscaler"], OnChange.IN_PLACE] = "terraform"
+    """Who sets the desired size once the group exists. With ``autoscaler`` Terraform sets it at
+    creation and leaves it alone afterwards."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _fill_in(cls, data: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
+        if not isinstance(data, Mapping):
+            return validate(data)
+        given = data.get("desired", data.get("min", _FEWEST_NODES))
+        # What is wrong with a number is said of the number, not of those that would follow it.
+        follows = given if type(given) is int and given >= 0 else _FEWEST_NODES
+        made = validate({"min": follows, "desired": follows, "max": max(follows, 1), **data})
+        # What was filled in was not given.
+        made.model_fields_set.intersection_update(data)
+        return made
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.min <= self.desired <= self.max:
+            message = (
+                f"min {self.min}, desired {self.desired} and max {self.max} are out of order; "
+                "write min <= desired <= max"
+            )
+            raise refusal("desired", message, "min", "max")
+        return self

@@ -1,0 +1,85 @@
+"""A state bucket file: the bucket that a team's clusters keep their state in."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+from typing_extensions import Self
+
+from modules.catalog.regions import regions
+from modules.config.sections.model import Section, refusal
+from modules.config.sections.on_change import OnChange
+from modules.config.sections.region import known_region
+from modules.config.sections.strings import (
+    AccountId,
+    BucketName,
+    NewBucketName,
+    PrincipalArn,
+    RoleArn,
+    StateKeyPrefix,
+)
+from modules.config.sections.tags import Tags
+
+
+class StateBucketConfig(Section):
+    """One state bucket, as its file describes it."""
+
+    bucket: Annotated[NewBucketName, OnChange.REPLACES_BUCKET] = Field(
+        examples=["example-terraform-state"]
+    )
+    """Name of the bucket; no other in the world has it."""
+
+    region: Annotated[str, AfterValidator(known_region), OnChange.REPLACES_BUCKET] = Field(
+        examples=["us-west-2"], json_schema_extra={"enum": [*sorted(regions())]}
+    )
+    """AWS region."""
+
+    account_id: Annotated[AccountId | None, OnChange.NOTHING] = None
+    """AWS account, in quotes. Terraform refuses to work in any other."""
+
+    assume_role_arn: Annotated[RoleArn | None, OnChange.NOTHING] = None
+    """IAM role that Terraform works as."""
+
+    key_prefix: Annotated[StateKeyPrefix, OnChange.MOVES_STATE] = "trainyard"
+    """Start of every key; the same as in the ``state`` section of the clusters."""
+
+    users: Annotated[list[PrincipalArn], OnChange.IN_PLACE] = []
+    """Roles that run Terraform, and may be of other accounts. The bucket and its key let them in;
+    each needs the policy of its cluster's output ``state_access_policy`` as well. Without any, the
+    policies of roles of this account alone decide."""
+
+    expire_old_versions_days: Annotated[int, OnChange.IN_PLACE] = Field(default=90, ge=1, le=3650)
+    """How long a version of a state is kept after a newer one has taken its place, in days."""
+
+    access_log_bucket: Annotated[BucketName | None, OnChange.IN_PLACE] = None
+    """Bucket of the same region and account that gets the access log."""
+
+    no_access_log_because: Annotated[str | None, OnChange.IN_PLACE] = Field(
+        default=None,
+        min_length=10,
+        examples=["CloudTrail data events of this bucket go to the audit account"],
+    )
+    """Why there is no access log, where there is none. Whoever scans the bucket reads it."""
+
+    tags: Annotated[Tags, OnChange.IN_PLACE] = {}
+    """Tags of the bucket and its key."""
+
+    @property
+    def stack_name(self) -> str:
+        """Name of the bucket's stack."""
+        return f"state-{self.bucket}"
+
+    @model_validator(mode="after")
+    def _is_logged_or_says_why_not(self) -> Self:
+        if self.access_log_bucket is None and self.no_access_log_because is None:
+            message = (
+                "is missing; name the bucket that gets the access log, or say why there is none: "
+                "no_access_log_because: <reason>"
+            )
+            raise refusal("access_log_bucket", message, "no_access_log_because")
+        if self.access_log_bucket is not None and self.no_access_log_because is not None:
+            message = "goes with no access log; remove it, or remove access_log_bucket"
+            raise refusal("no_access_log_because", message, "access_log_bucket")
+        if self.access_log_bucket == self.bucket:
+            message = "a bucket cannot log to itself without end; name another"
+            raise refusal("access_log_bucket", message, "bucket")
+        return self

@@ -1,0 +1,146 @@
+"""Who may read and write Terraform's state in S3.
+
+Source: https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
+"""
+
+from collections.abc import Sequence
+
+from modules.planning.identity.policy_documents import Statement, policy_json
+
+#: Where Terraform would keep the states of workspaces, which it looks for on every run.
+_WORKSPACES = "env:/"
+_USE_OF_A_KEY = ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey")
+
+
+def state_key(key_prefix: str, name: str) -> str:
+    """Give the key of a cluster's state."""
+    return f"{key_prefix}/{name}.tfstate"
+
+
+def state_bucket_state_key(key_prefix: str) -> str:
+    """Give the key of the state bucket's own state; no cluster's name begins with ``_``."""
+    return state_key(key_prefix, "_state-bucket")
+
+
+def state_access(
+    *, partition: str, bucket: str, key: str, kms_key_arn: str | None
+) -> Sequence[Statement]:
+    """Allow what Terraform does with one state and its lock, and nothing else in the bucket."""
+    bucket_arn = f"arn:{partition}:s3:::{bucket}"
+    state_arn = f"{bucket_arn}/{key}"
+    statements: list[Statement] = [
+        {
+            "Sid": "LookForState",
+            "Effect": "Allow",
+            "Action": "s3:ListBucket",
+            "Resource": bucket_arn,
+            "Condition": {"StringLike": {"s3:prefix": [f"{_WORKSPACES}*", f"{key}*"]}},
+        },
+        {
+            "Sid": "ReadAndWriteState",
+            "Effect": "Allow",
+            "Action": ["s3:GetObject", "s3:PutObject"],
+            "Resource": state_arn,
+        },
+        {
+            "Sid": "LockState",
+            "Effect": "Allow",
+            "Action": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+            "Resource": f"{state_arn}.tflock",
+        },
+    ]
+    if kms_key_arn is not None:
+        statements.append(
+            {
+                "Sid": "UseKeyOfState",
+                "Effect": "Allow",
+                "Action": list(_USE_OF_A_KEY),
+                "Resource": kms_key_arn,
+            }
+        )
+    return statements
+
+
+def users_use_key(*, users: Sequence[str], s3_service: str) -> Sequence[Statement]:
+    """Let those who run Terraform use the key of state, through S3."""
+    if not users:
+        return ()
+    return (
+        {
+            "Sid": "UsersOfState",
+            "Effect": "Allow",
+            "Principal": {"AWS": sorted(users)},
+            "Action": [*_USE_OF_A_KEY, "kms:DescribeKey"],
+            "Resource": "*",
+            "Condition": {"StringEquals": {"kms:ViaService": s3_service}},
+        },
+    )
+
+
+def bucket_policy(
+    *, partition: str, bucket: str, key_prefix: str, key_arn: str, users: Sequence[str]
+) -> str:
+    """Refuse what is not sent by TLS or not encrypted with the key, and let users in."""
+    bucket_arn = f"arn:{partition}:s3:::{bucket}"
+    objects = f"{bucket_arn}/*"
+    refused: list[Statement] = [
+        _refusal(
+            "TlsOnly",
+            "s3:*",
+            [bucket_arn, objects],
+            {"Bool": {"aws:SecureTransport": "false"}},
+        ),
+        _refusal(
+            "RecentTlsOnly",
+            "s3:*",
+            [bucket_arn, objects],
+            {"NumericLessThan": {"s3:TlsVersion": "1.2"}},
+        ),
+        # Whoever says nothing of encryption gets the bucket's own.
+        _refusal(
+            "KmsOnly",
+            "s3:PutObject",
+            objects,
+            {"StringNotEqualsIfExists": {"s3:x-amz-server-side-encryption": "aws:kms"}},
+        ),
+        _refusal(
+            "ThisKeyOnly",
+            "s3:PutObject",
+            objects,
+            {
+                "StringNotEqualsIfExists": {
+                    "s3:x-amz-server-side-encryption-aws-kms-key-id": key_arn
+                }
+            },
+        ),
+    ]
+    allowed: list[Statement] = [
+        {
+            "Sid": "UsersLookForState",
+            "Effect": "Allow",
+            "Principal": {"AWS": sorted(users)},
+            "Action": "s3:ListBucket",
+            "Resource": bucket_arn,
+        },
+        {
+            "Sid": "UsersReadWriteAndLock",
+            "Effect": "Allow",
+            "Principal": {"AWS": sorted(users)},
+            "Action": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+            "Resource": f"{bucket_arn}/{key_prefix}/*",
+        },
+    ]
+    return policy_json([*refused, *(allowed if users else ())])
+
+
+def _refusal(
+    sid: str, action: str, resource: str | list[str], condition: dict[str, object]
+) -> Statement:
+    return {
+        "Sid": sid,
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": action,
+        "Resource": resource,
+        "Condition": condition,
+    }

@@ -1,0 +1,1 @@
+"""What a node is: interfaces, pods, labels, taints, user data."""

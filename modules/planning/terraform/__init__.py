@@ -1,0 +1,1 @@
+"""What Terraform and scanners of it read: addresses, versions, skips."""
