@@ -1,12 +1,12 @@
 """What a cluster file may say, and reading one."""
 
+from modules.config.cluster import ClusterConfig
 from modules.config.problems import ClusterFileError, FileProblem, Problem
 from modules.config.reading.load import load_cluster, load_clusters, load_state_bucket
-from modules.config.rules.warnings import warnings_for
+from modules.config.rules import warnings_for
 from modules.config.sections.access import AccessConfig
 from modules.config.sections.add_on import AddOnConfig, PodIdentityConfig
 from modules.config.sections.capacity import CapacityConfig, ScheduledStartConfig
-from modules.config.sections.cluster import ClusterConfig
 from modules.config.sections.control_plane import ControlPlaneConfig, IamConfig
 from modules.config.sections.efa import EfaConfig
 from modules.config.sections.encryption import EncryptionConfig

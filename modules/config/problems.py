@@ -22,6 +22,15 @@ class Problem:
     message: str
     also: tuple[Path, ...] = ()
 
+    def below(self, *parents: str | int) -> "Problem":
+        """Give the problem of a part as one of the whole.
+
+        Args:
+            parents: Path to the part.
+        """
+        also = tuple((*parents, *path) for path in self.also)
+        return Problem((*parents, *self.path), self.message, also)
+
     def __str__(self) -> str:
         """Say where and what."""
         where = written(self.path)

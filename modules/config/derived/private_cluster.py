@@ -1,15 +1,10 @@
 """What a cluster without a way to the internet needs in its place."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from modules.catalog.add_ons import ADD_ONS
 from modules.catalog.vpc_endpoints import AUTOSCALER_ENDPOINTS, NODE_ENDPOINTS
-
-if TYPE_CHECKING:
-    from modules.config.sections.cluster import ClusterConfig
+from modules.config.sections.cluster import ClusterSections
 
 #: Images that come from elsewhere than the region's own ECR, where add-ons have theirs.
 _NVIDIA_PLUGIN = "nvcr.io/nvidia/k8s-device-plugin"
@@ -17,7 +12,7 @@ _NEURON_PLUGIN = "public.ecr.aws/neuron/neuron-device-plugin"
 _AUTOSCALER = "registry.k8s.io/autoscaling/cluster-autoscaler"
 
 
-def endpoint_services(cluster: ClusterConfig) -> Mapping[str, str]:
+def endpoint_services(cluster: ClusterSections) -> Mapping[str, str]:
     """Give the AWS services to reach through endpoints, and why; none where there is another way.
 
     The names are those behind ``com.amazonaws.<region>.``.
@@ -36,14 +31,14 @@ def endpoint_services(cluster: ClusterConfig) -> Mapping[str, str]:
     return dict(sorted(needed.items()))
 
 
-def installed_add_ons(cluster: ClusterConfig) -> set[str]:
+def installed_add_ons(cluster: ClusterSections) -> set[str]:
     """Name the add-ons of a cluster: those it gets by default and those the file names."""
     by_default = {name for name, facts in ADD_ONS.items() if facts.installed_by_default}
     asked = cluster.add_ons
     return {name for name in by_default | set(asked) if name not in asked or asked[name].install}
 
 
-def images_to_mirror(cluster: ClusterConfig) -> Sequence[str]:
+def images_to_mirror(cluster: ClusterSections) -> Sequence[str]:
     """Name the images that nodes will want and cannot pull, without their tags."""
     images = set()
     for group in cluster.node_groups.values():
@@ -58,7 +53,7 @@ def images_to_mirror(cluster: ClusterConfig) -> Sequence[str]:
     return sorted(images)
 
 
-def _has_autoscaler(cluster: ClusterConfig) -> bool:
+def _has_autoscaler(cluster: ClusterSections) -> bool:
     # Whoever has the size set at a capacity block's start need not have an autoscaler.
     return any(
         group.scaling.owner == "autoscaler" and group.capacity.scheduled_start is None

@@ -44,19 +44,57 @@ def _all_problems(data: Any, error: ValidationError, model: type[BaseModel]) -> 
     problems: list[Problem] = []
     taken_out: list[Path] = []
     rest = copy.deepcopy(data)
-    found = _problems(error, model)
-    while fresh := [problem for problem in found if not _touches(problem, taken_out)]:
+    found: ValidationError | None = error
+    while found is not None:
+        here = _problems(found, model)
+        fresh = [problem for problem in here if not _touches(problem, taken_out)]
         problems += fresh
         for place in (place for problem in fresh for place in _causes(problem)):
             _remove(rest, place)
             taken_out.append(place)
-        try:
-            model.model_validate(rest)
-        except ValidationError as next_error:
-            found = _problems(next_error, model)
-        else:
+        if not fresh and (_has_followed_every_rule(found) or not _make_whole(rest, here, model)):
             break
+        found = _refused(rest, model)
     return problems
+
+
+def _refused(data: Any, model: type[BaseModel]) -> ValidationError | None:
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        return error
+    return None
+
+
+def _has_followed_every_rule(error: ValidationError) -> bool:
+    """Whether nothing is left that has not been looked at."""
+    return any(
+        details["type"] == RULES_ERROR and details["ctx"]["are_all"] for details in error.errors()
+    )
+
+
+def _make_whole(data: Any, lacking: Sequence[Problem], model: type[BaseModel]) -> bool:
+    """Give what is left of a file the form of a right one, and tell whether that changed it.
+
+    What was taken out may be needed: of the file itself an example takes its place, and a section
+    or an entry that lacks something goes as a whole.
+    """
+    before = copy.deepcopy(data)
+    for problem in lacking:
+        first, *others = problem.path if problem.path else ("",)
+        field = model.model_fields.get(str(first))
+        if not isinstance(data, dict) or field is None:
+            continue
+        if others and isinstance(data.get(first), dict):
+            unchanged = copy.deepcopy(data[first])
+            _remove(data, problem.path)
+            if data[first] == unchanged:
+                _remove(data, problem.path[:-1])
+        elif field.is_required() and field.examples:
+            data[first] = copy.deepcopy(field.examples[0])
+        else:
+            data.pop(first, None)
+    return bool(data != before)
 
 
 def _problems(error: ValidationError, model: type[BaseModel]) -> list[Problem]:

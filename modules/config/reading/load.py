@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network
 from pathlib import Path as FilePath
 
+from modules.config.cluster import ClusterConfig
 from modules.config.problems import ClusterFileError, FileProblem, Path, Problem
 from modules.config.reading.findings import validated
 from modules.config.reading.inheritance import place_of, read_cluster_source
 from modules.config.reading.yaml_source import Source, read_source
-from modules.config.sections.cluster import ClusterConfig
 from modules.config.sections.state_bucket import StateBucketConfig
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from modules.config.sections.cluster import ClusterConfig
+from modules.config.cluster import ClusterConfig
 from modules.config.sections.on_change import OnChange
 from modules.config.sections.state_bucket import StateBucketConfig
 

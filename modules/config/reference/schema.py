@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from modules.catalog.instance_types import instance_types
-from modules.config.sections.cluster import ClusterConfig
+from modules.config.cluster import ClusterConfig
 from modules.config.sections.state_bucket import StateBucketConfig
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -1,1 +1,31 @@
-"""What must be true of several sections at once, by subject."""
+"""What must be true of several sections at once, by subject.
+
+Rules look at a whole cluster from outside: sections know nothing of them.
+"""
+
+from modules.config.problems import Problem
+from modules.config.rules import accounts, add_ons, networks, nodes, versions
+from modules.config.rules.node_group import problem_of
+from modules.config.rules.warnings import warnings_for
+from modules.config.sections.cluster import ClusterSections
+
+__all__ = ["node_group_problems", "problems_of", "warnings_for"]
+
+_RULES = (
+    *versions.RULES,
+    *networks.RULES,
+    *nodes.RULES,
+    *accounts.RULES,
+    *add_ons.RULES,
+)
+
+
+def node_group_problems(cluster: ClusterSections) -> tuple[Problem, ...]:
+    """List what is wrong with node groups, each looked at alone: the first thing of each."""
+    found = ((name, problem_of(group)) for name, group in cluster.node_groups.items())
+    return tuple(problem.below("node_groups", name) for name, problem in found if problem)
+
+
+def problems_of(cluster: ClusterSections) -> tuple[Problem, ...]:
+    """List what is wrong with a cluster whose every part is right by itself."""
+    return tuple(problem for rule in _RULES for problem in rule(cluster))

@@ -1,26 +1,21 @@
 """What a cluster file may say but probably does not mean."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from modules.catalog.add_ons import ADD_ONS
 from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST
 from modules.catalog.vpc_endpoints import NODE_ENDPOINTS
 from modules.config.derived.private_cluster import images_to_mirror, installed_add_ons
 from modules.config.problems import Problem
-
-if TYPE_CHECKING:
-    from modules.config.sections.cluster import ClusterConfig
+from modules.config.sections.cluster import ClusterSections
 
 
-def warnings_for(cluster: ClusterConfig) -> tuple[Problem, ...]:
+def warnings_for(cluster: ClusterSections) -> tuple[Problem, ...]:
     """List what is allowed but probably not meant."""
     return tuple(warning for rule in _WARNINGS for warning in rule(cluster))
 
 
-def _nobody_gets_in(cluster: ClusterConfig) -> Iterator[Problem]:
+def _nobody_gets_in(cluster: ClusterSections) -> Iterator[Problem]:
     access = cluster.access
     if not access.admins and not access.cluster_creator_admin:
         yield Problem(
@@ -28,7 +23,7 @@ def _nobody_gets_in(cluster: ClusterConfig) -> Iterator[Problem]:
         )
 
 
-def _nodes_need_a_way_out(cluster: ClusterConfig) -> Iterator[Problem]:
+def _nodes_need_a_way_out(cluster: ClusterSections) -> Iterator[Problem]:
     network = cluster.network
     if network.existing is None and network.nat_gateways == "none" and not network.private:
         yield Problem(
@@ -39,7 +34,7 @@ def _nodes_need_a_way_out(cluster: ClusterConfig) -> Iterator[Problem]:
         )
 
 
-def _images_come_from_elsewhere(cluster: ClusterConfig) -> Iterator[Problem]:
+def _images_come_from_elsewhere(cluster: ClusterSections) -> Iterator[Problem]:
     if not cluster.network.private:
         return
     images = images_to_mirror(cluster)
@@ -56,7 +51,7 @@ def _images_come_from_elsewhere(cluster: ClusterConfig) -> Iterator[Problem]:
         )
 
 
-def _support_costs_more(cluster: ClusterConfig) -> Iterator[Problem]:
+def _support_costs_more(cluster: ClusterSections) -> Iterator[Problem]:
     version = cluster.kubernetes_version
     facts = KUBERNETES_VERSIONS.get(version)
     if facts is None:
@@ -72,7 +67,7 @@ def _support_costs_more(cluster: ClusterConfig) -> Iterator[Problem]:
         )
 
 
-def _add_ons_are_upgraded_too(cluster: ClusterConfig) -> Iterator[Problem]:
+def _add_ons_are_upgraded_too(cluster: ClusterSections) -> Iterator[Problem]:
     if cluster.running_kubernetes_version in {None, cluster.kubernetes_version}:
         return
     asked = cluster.add_ons

@@ -2,18 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
-from typing_extensions import Self
+from pydantic import AfterValidator, Field
 
 from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST, OLDEST, minor
 from modules.catalog.regions import region_facts, regions
-from modules.config.rules.cluster import problems_of
 from modules.config.sections.access import AccessConfig
 from modules.config.sections.add_on import AddOnConfig
 from modules.config.sections.control_plane import ControlPlaneConfig, IamConfig
 from modules.config.sections.encryption import EncryptionConfig
-from modules.config.sections.model import RULES_ERROR, Section
+from modules.config.sections.model import Section
 from modules.config.sections.network import NetworkConfig
 from modules.config.sections.node_group import NodeGroupConfig
 from modules.config.sections.on_change import OnChange
@@ -56,8 +53,8 @@ def _format_version(version: int) -> int:
     return version
 
 
-class ClusterConfig(Section):
-    """One cluster, as its file describes it."""
+class ClusterSections(Section):
+    """All that a cluster file may say, each part right by itself."""
 
     format_version: Annotated[int, AfterValidator(_format_version), OnChange.NOTHING] = 1
     """The form of this file, which goes up when a key changes its meaning. Left out, it is the one
@@ -136,11 +133,3 @@ class ClusterConfig(Section):
         if self.network.availability_zones is not None:
             return tuple(sorted(self.network.availability_zones))
         return region_facts(self.region).zones[:_DEFAULT_ZONES]
-
-    @model_validator(mode="after")
-    def _follows_the_rules(self) -> Self:
-        problems = problems_of(self)
-        if problems:
-            text = "; ".join(str(problem) for problem in problems)
-            raise PydanticCustomError(RULES_ERROR, "{text}", {"text": text, "problems": problems})
-        return self

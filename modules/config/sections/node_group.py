@@ -5,12 +5,10 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, JsonValue, model_validator
-from typing_extensions import Self
 
 from modules.catalog.ami_types import AMI_TYPES, AmiTypeFacts, ami_type_facts, default_ami_type
 from modules.catalog.instance_types import InstanceTypeFacts, instance_type_facts
 from modules.catalog.nearest import UnknownNameError
-from modules.config.rules.node_groups import check_node_group
 from modules.config.sections.capacity import CapacityConfig
 from modules.config.sections.efa import EfaConfig, EfaSetting
 from modules.config.sections.hardware import HardwareConfig
@@ -233,8 +231,3 @@ class NodeGroupConfig(Section):
         if not is_block or not isinstance(scaling, Mapping):
             return data
         return {**data, "scaling": {"min": 0, "desired": 0, **scaling}}
-
-    @model_validator(mode="after")
-    def _follows_the_rules(self) -> Self:
-        check_node_group(self)
-        return self

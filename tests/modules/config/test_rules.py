@@ -97,6 +97,33 @@ def test_what_does_not_go_together_is_refused(
     assert line.partition(": ")[2] == expected
 
 
+@pytest.mark.parametrize(
+    ("sections", "first"),
+    [
+        ({"region": "us-wst-2"}, "region"),
+        ({"name": "-"}, "name"),
+        (
+            {"node_groups": {"training": {"instance_types": ["p9.48xlarge"]}}},
+            "node_groups.training",
+        ),
+        ({"node_groups": {"system": GROUP | {"scaling": {"max": "3"}}}}, "node_groups.system"),
+        ({"node_groups": {}}, "node_groups"),
+        ({"node_groups": []}, "node_groups"),
+        ({"state": {"backend": "s3", "bucket": "-"}}, "state.bucket"),
+    ],
+)
+def test_rules_of_the_rest_are_followed_when_something_is_wrong(
+    tmp_path: Path, sections: dict[str, Any], first: str
+) -> None:
+    rest = {"network": {"cidr": "172.20.0.0/16"}, "add_ons": {"coredns": {"install": False}}}
+    said = [line.partition(": ")[2] for line in refusals(tmp_path, text(**rest, **sections))]
+    assert sorted(line.partition(":")[0] for line in said if not line.startswith(first)) == [
+        "add_ons.coredns.install",
+        "network.service_cidr",
+    ]
+    assert len(said) == 3
+
+
 @pytest.mark.parametrize(("sections", "expected"), REFUSED)
 def test_the_same_is_refused_in_python(sections: dict[str, Any], expected: str) -> None:
     with pytest.raises(ValidationError) as refused:

@@ -1,0 +1,45 @@
+"""Rules of what nodes are told and hold."""
+
+from modules.config.problems import Problem
+from modules.config.rules.node_group.wrong import wrong
+from modules.config.sections.node_group import NodeGroupConfig
+
+
+def _has_an_instance_store(group: NodeGroupConfig) -> Problem | None:
+    if group.instance_store != "raid0":
+        return None
+    without = next((f.name for f in group.hardware_facts if f.instance_store is None), None)
+    if without is None:
+        return None
+    message = f"{without} has no NVMe instance store; remove instance_store, or write none"
+    return wrong("instance_store", message, "instance_types")
+
+
+def _settings_are_the_operating_systems(group: NodeGroupConfig) -> Problem | None:
+    bottlerocket = group.ami.operating_system == "bottlerocket"
+    for key in ("kubelet", "user_data") if bottlerocket else ("bottlerocket_settings",):
+        if getattr(group, key):
+            instead = "bottlerocket_settings" if bottlerocket else "kubelet or user_data"
+            message = f"{group.ami.name} does not read {key}; write {instead}"
+            return wrong(key, message, "ami_type")
+    return None
+
+
+def _taints_differ(group: NodeGroupConfig) -> Problem | None:
+    seen = set()
+    for taint in group.all_taints:
+        if (taint.key, taint.effect) in seen:
+            message = (
+                f"{taint.key!r} stands twice with effect {taint.effect}; "
+                "Kubernetes keeps one value for the two: remove one"
+            )
+            return wrong("taints", message)
+        seen.add((taint.key, taint.effect))
+    return None
+
+
+RULES = (
+    _has_an_instance_store,
+    _settings_are_the_operating_systems,
+    _taints_differ,
+)

@@ -1,0 +1,49 @@
+"""Rules of node groups that need the rest of the cluster."""
+
+from collections.abc import Iterator
+
+from modules.config.derived.nodes import tags_for_autoscaler, user_data
+from modules.config.problems import Problem
+from modules.config.sections.cluster import ClusterSections
+from modules.planning.nodes.autoscaler_tags import MOST_TAGS
+from modules.planning.nodes.user_data import MOST_BYTES
+
+
+def _somewhere_to_run(cluster: ClusterSections) -> Iterator[Problem]:
+    if not any(group.runs_any_pod for group in cluster.node_groups.values()):
+        yield Problem(
+            ("node_groups",),
+            "every node group is tainted, so CoreDNS has nowhere to run and the apply would wait "
+            "20 minutes and fail; add a group without NoSchedule and NoExecute taints, such as "
+            "system: {instance_types: [m7i.large]}",
+        )
+
+
+def _user_data_fits(cluster: ClusterSections) -> Iterator[Problem]:
+    for name, group in cluster.node_groups.items():
+        text = user_data(group, prefix_delegation=cluster.network.prefix_delegation)
+        size = len((text or "").encode())
+        if size > MOST_BYTES:
+            yield Problem(
+                ("node_groups", name, "user_data"),
+                f"the user data has {size} bytes; EC2 takes 16384, of which EKS needs some: "
+                f"keep it below {MOST_BYTES}, for example by having a script fetch what is long",
+            )
+
+
+def _tags_fit(cluster: ClusterSections) -> Iterator[Problem]:
+    for name, group in cluster.node_groups.items():
+        tags = len(tags_for_autoscaler(group))
+        if group.scaling.owner == "autoscaler" and tags > MOST_TAGS:
+            yield Problem(
+                ("node_groups", name, "labels"),
+                f"an Auto Scaling group has room for {MOST_TAGS} tags that tell the autoscaler of "
+                f"labels, taints and resources, and here are {tags}; have fewer labels",
+            )
+
+
+RULES = (
+    _somewhere_to_run,
+    _user_data_fits,
+    _tags_fit,
+)
