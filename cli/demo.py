@@ -1,6 +1,7 @@
 """The main job, from a cluster file to a cluster that is applied, checked and destroyed."""
 
 import contextlib
+import shlex
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -217,6 +218,6 @@ def _tell_how_to_look(stage: _Stage, workspace: Path) -> None:
     }
     variables = " ".join(f"{name}={value}" for name, value in environment.items())
     story.line(f"look:      {variables} aws eks describe-cluster --name {stage.cluster.name}")
-    story.line(f"plan:      terraform -chdir={workspace} plan")
+    story.line(f"plan:      terraform -chdir={shlex.quote(str(workspace))} plan")
     story.line(f"kubectl:   {workspace / 'kubeconfig'} (there is no Kubernetes behind it)")
     story.line("stop it:   make demo-stop")

@@ -6,6 +6,7 @@ from constructs import Construct
 
 from modules.catalog.regions import region_facts
 from modules.config import StateBucketConfig
+from modules.config.derived.literal_text import with_literal_text
 from modules.encryption.key import EncryptionKey, EncryptionKeyProps
 from modules.planning.identity.policy_documents import account_administers_key
 from modules.planning.identity.state_access import (
@@ -27,6 +28,7 @@ class StateBucketStack(AddressedStack):
     def __init__(self, scope: Construct, config: StateBucketConfig) -> None:
         """Build the stack of a validated state bucket file."""
         super().__init__(scope, config.stack_name)
+        config = with_literal_text(config)
         write_provider(
             self,
             region=config.region,

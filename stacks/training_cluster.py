@@ -9,6 +9,7 @@ from constructs import Construct
 from modules.add_ons.add_on import AddOn, AddOnProps, PodIdentity
 from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig
+from modules.config.derived.literal_text import with_literal_text
 from modules.control_plane.access import AccessGrant
 from modules.control_plane.control_plane import ControlPlane
 from modules.encryption.key import EncryptionKey
@@ -41,6 +42,7 @@ class TrainingCluster(AddressedStack):
     def __init__(self, scope: Construct, cluster: ClusterConfig) -> None:
         """Build the stack of a validated cluster file."""
         super().__init__(scope, cluster.name)
+        cluster = with_literal_text(cluster)
         configure_provider(self, cluster)
         configure_state(self, cluster)
         self._target = Target(

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
+from modules.config.sections.kubernetes_strings import Namespace, ServiceAccountName
 from modules.config.sections.model import Section
 from modules.config.sections.on_change import OnChange
 from modules.config.sections.strings import AddOnVersion, PolicyArn
@@ -12,10 +13,12 @@ from modules.config.sections.strings import AddOnVersion, PolicyArn
 class PodIdentityConfig(Section):
     """A role for an add-on's pods, in place of the one the catalog knows."""
 
-    service_account: Annotated[str, OnChange.IN_PLACE] = Field(examples=["s3-csi-driver-sa"])
+    service_account: Annotated[ServiceAccountName, OnChange.IN_PLACE] = Field(
+        examples=["s3-csi-driver-sa"]
+    )
     """Kubernetes service account of the pods."""
 
-    namespace: Annotated[str, OnChange.IN_PLACE] = "kube-system"
+    namespace: Annotated[Namespace, OnChange.IN_PLACE] = "kube-system"
     """Kubernetes namespace of the pods."""
 
     policy_arns: Annotated[list[PolicyArn], OnChange.IN_PLACE] = Field(

@@ -16,7 +16,14 @@ from modules.config.sections.node_group import NodeGroupConfig
 from modules.config.sections.on_change import OnChange
 from modules.config.sections.region import known_region
 from modules.config.sections.state import StateConfig
-from modules.config.sections.strings import AccountId, ClusterName, NodeGroupName, RoleArn, matching
+from modules.config.sections.strings import (
+    AccountId,
+    AddOnName,
+    ClusterName,
+    NodeGroupName,
+    RoleArn,
+    matching,
+)
 from modules.config.sections.tags import Tags
 
 #: How many minor versions past the catalog's newest are believed, with a warning.
@@ -110,7 +117,7 @@ class ClusterSections(Section):
     iam: Annotated[IamConfig, OnChange.IN_PLACE] = IamConfig()
     """What every IAM role has."""
 
-    add_ons: Annotated[dict[str, AddOnConfig], OnChange.IN_PLACE] = {}
+    add_ons: Annotated[dict[AddOnName, AddOnConfig], OnChange.IN_PLACE] = {}
     """EKS add-ons, by name: further ones, and settings of those every cluster gets."""
 
     node_groups: Annotated[dict[NodeGroupName, NodeGroupConfig], OnChange.IN_PLACE] = Field(

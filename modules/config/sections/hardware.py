@@ -7,6 +7,7 @@ from pydantic import Field
 from modules.catalog.instance_types import InstanceStore, InstanceTypeFacts, network_cards
 from modules.config.sections.model import Section
 from modules.config.sections.on_change import OnChange
+from modules.config.sections.strings import AcceleratorModel
 
 _MIB_PER_GIB = 1024
 
@@ -17,7 +18,7 @@ class AcceleratorConfig(Section):
     kind: Annotated[Literal["nvidia", "neuron"], OnChange.ROLLS_NODES] = Field(examples=["nvidia"])
     """Kind, which decides the AMI."""
 
-    model: Annotated[str, OnChange.IN_PLACE] = Field(min_length=1, examples=["H100"])
+    model: Annotated[AcceleratorModel, OnChange.IN_PLACE] = Field(examples=["H100"])
     """Model, for the label of the nodes."""
 
     count: Annotated[int, OnChange.IN_PLACE] = Field(ge=1, examples=[8])

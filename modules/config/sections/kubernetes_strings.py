@@ -1,4 +1,4 @@
-"""Keys and values of Kubernetes labels and taints."""
+"""Keys, values and names that Kubernetes will read."""
 
 import re
 from typing import Annotated
@@ -7,6 +7,7 @@ from pydantic import AfterValidator
 
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 _DNS_SUBDOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+_DNS_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _LONGEST_PREFIX = 253
 
 #: The only prefixes of Kubernetes' own that a kubelet may set; with another it does not start.
@@ -66,6 +67,31 @@ def _value(value: str) -> str:
     return value
 
 
+def _namespace(value: str) -> str:
+    """Refuse what no namespace can be called."""
+    if not _DNS_LABEL.fullmatch(value):
+        message = (
+            f"{value!r} is not a namespace; use 1 to 63 lower-case letters, digits and '-', "
+            "beginning and ending with a letter or a digit"
+        )
+        raise ValueError(message)
+    return value
+
+
+def _service_account(value: str) -> str:
+    """Refuse what no service account can be called."""
+    if len(value) > _LONGEST_PREFIX or not _DNS_SUBDOMAIN.fullmatch(value):
+        message = (
+            f"{value!r} is not a service account; use up to 253 lower-case letters, digits, '-' "
+            "and '.', beginning and ending with a letter or a digit"
+        )
+        raise ValueError(message)
+    return value
+
+
+#: Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+Namespace = Annotated[str, AfterValidator(_namespace)]
+ServiceAccountName = Annotated[str, AfterValidator(_service_account)]
 #: Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
 LabelKey = Annotated[str, AfterValidator(_key)]
 LabelValue = Annotated[str, AfterValidator(_value)]

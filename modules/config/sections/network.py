@@ -8,7 +8,14 @@ from typing_extensions import Self
 from modules.config.sections.model import Section, refusal
 from modules.config.sections.on_change import OnChange
 from modules.config.sections.retention import RetentionDays
-from modules.config.sections.strings import EndpointService, ServiceBlock, SubnetId, VpcBlock, VpcId
+from modules.config.sections.strings import (
+    ClusterName,
+    EndpointService,
+    ServiceBlock,
+    SubnetId,
+    VpcBlock,
+    VpcId,
+)
 from modules.planning.network.nat import NatGateways
 
 _FEWEST_ZONES = 2
@@ -60,7 +67,7 @@ class NetworkConfig(Section):
     service_cidr: Annotated[ServiceBlock, OnChange.REPLACES_CLUSTER] = "172.20.0.0/16"
     """IPv4 block of Kubernetes services; it may not overlap the VPC."""
 
-    peers: Annotated[list[str], OnChange.NOTHING] = []
+    peers: Annotated[list[ClusterName], OnChange.NOTHING] = []
     """Names of clusters whose networks will be connected to this one: it is refused if they are
     synthesized together and have addresses in common. Nothing is built for it."""
 

@@ -133,13 +133,16 @@ KmsKeyArn = Annotated[
         )
     ),
 ]
+#: IAM takes other characters too; but the path is part of ARNs in policies, where IAM would read
+#: wildcards and variables into some of them.
 #: Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 IamPath = Annotated[
     str,
     AfterValidator(
         matching(
-            r"/([!-.0-~]+/){0,1}([!-.0-~]+/)*",
-            "is not an IAM path; begin and end it with '/', as in /training/",
+            r"/([A-Za-z0-9_+=,.@-]+/)*",
+            "is not an IAM path; begin and end it with '/', with letters, digits, '-', '_' and any "
+            "of + = , . @ between, as in /training/",
         )
     ),
     Field(max_length=512),
@@ -195,6 +198,29 @@ AddOnVersion = Annotated[
         matching(
             r"default|most_recent|v\d+\.\d+\.\d+-eksbuild\.\d+",
             "is not an add-on version; write default, most_recent or one like v1.20.1-eksbuild.1",
+        )
+    ),
+]
+#: Add-ons of AWS have lower-case names; some of other vendors have '_' and capitals in theirs.
+#: Source: https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-vendors.html
+AddOnName = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}",
+            "is not the name of an add-on; use up to 100 letters, digits, '-' and '_', "
+            "beginning with a letter or a digit",
+        )
+    ),
+]
+#: It ends up in a label of the nodes, behind the kind.
+AcceleratorModel = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"[A-Za-z0-9]([A-Za-z0-9 ._-]{0,48}[A-Za-z0-9])?",
+            "is not a model that fits in a label; use up to 50 letters, digits, spaces, '-', '_' "
+            "and '.', beginning and ending with a letter or a digit, as in H100",
         )
     ),
 ]

@@ -274,8 +274,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         {"iam": {"path": "training"}},
         [
-            ":8: iam.path: 'training' is not an IAM path; begin and end it with '/', as in "
-            "/training/"
+            ":8: iam.path: 'training' is not an IAM path; begin and end it with '/', with letters, "
+            "digits, '-', '_' and any of + = , . @ between, as in /training/"
         ],
     ),
     (
