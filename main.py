@@ -6,7 +6,8 @@ Reads, validates, builds and writes, in this order: when any file is refused, no
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 from modules.config import ClusterFileError, load_clusters, load_state_bucket, warnings_for
@@ -41,7 +42,7 @@ def _synthesize_clusters(files: Sequence[Path]) -> int:
         return _REFUSED
     clusters = load_clusters(files)
     for cluster in clusters:
-        for warning in warnings_for(cluster):
+        for warning in warnings_for(cluster, today=_today(os.environ)):
             print(f"warning: {cluster.name}: {warning}", file=sys.stderr)
 
     if sys.stderr.isatty():
@@ -52,6 +53,20 @@ def _synthesize_clusters(files: Sequence[Path]) -> int:
     from stacks.app import build_app, write
 
     return _told(write(build_app(clusters)))
+
+
+def _today(environment: Mapping[str, str]) -> date:
+    """Give the day that warnings judge dates by: today, or the one a reproducible build asks for.
+
+    Source: https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    asked = environment.get("SOURCE_DATE_EPOCH", "")
+    moment = (
+        datetime.fromtimestamp(int(asked), timezone.utc)
+        if asked.isdecimal()
+        else datetime.now(timezone.utc)
+    )
+    return moment.date()
 
 
 def _prepare_bindings() -> None:

@@ -5,6 +5,7 @@ import shlex
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from pathlib import Path
 
 from cli.inventory import added, take_inventory
@@ -121,7 +122,7 @@ def run_and_keep_demo(file: Path, story: Story) -> None:
 def _prepare(file: Path, story: Story) -> tuple[ClusterConfig, Path]:
     with story.step(f"Read {file}"):
         cluster = load_cluster(file)
-        for warning in warnings_for(cluster):
+        for warning in warnings_for(cluster, today=datetime.now(timezone.utc).date()):
             story.line(f"warning: {warning}")
         if cluster.network.existing is not None:
             vpc_id = cluster.network.existing.vpc_id

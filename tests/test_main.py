@@ -1,6 +1,7 @@
 """The command line: synthesis is pure, and a refused file writes nothing."""
 
 import filecmp
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,11 +14,14 @@ ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "clusters" / "demo.yaml"
 
 
-def run(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run main.py in a folder, as a user would."""
+def run(
+    folder: Path, *arguments: object, day: str = "1795478400"
+) -> subprocess.CompletedProcess[str]:
+    """Run main.py in a folder, as a user would on 24 November 2026."""
     return subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *map(str, arguments)],
         cwd=folder,
+        env={**os.environ, "SOURCE_DATE_EPOCH": day},
         capture_output=True,
         text=True,
         check=False,
@@ -51,6 +55,19 @@ def test_the_same_input_gives_the_same_bytes_anywhere(two_runs: tuple[Path, Path
         folder / "cdktf.out" / "stacks" / "demo" / "cdk.tf.json" for folder in two_runs
     )
     assert filecmp.cmp(first, second, shallow=False)
+
+
+def test_warnings_look_at_the_calendar_and_what_is_written_does_not(
+    tmp_path: Path, two_runs: tuple[Path, Path]
+) -> None:
+    later = run(tmp_path, DEMO, day="1806019200")
+    assert (later.returncode, later.stderr) == (
+        0,
+        "warning: demo: kubernetes_version: standard support of 1.35 ends on 2027-03-27, tomorrow; "
+        "EKS then charges extra by the hour until 2028-03-27\n",
+    )
+    written = Path("cdktf.out", "stacks", "demo", "cdk.tf.json")
+    assert filecmp.cmp(tmp_path / written, two_runs[0] / written, shallow=False)
 
 
 def test_nothing_else_is_written(two_runs: tuple[Path, Path]) -> None:

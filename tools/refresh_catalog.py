@@ -1,9 +1,18 @@
-"""Write the catalog's instance types and regions anew from what AWS answered.
+"""Write the catalog's instance types, offerings and regions anew from what AWS answered.
 
 moto carries AWS's own answers to DescribeInstanceTypes and DescribeInstanceTypeOfferings. Run this
 after moving the locked release of moto, and review the difference like code:
 
     .venv/bin/python -m tools.refresh_catalog
+
+What EC2 does not answer, or answers wrongly, stands in tools/catalog_additions.json: ``answered``
+(the month of the answers in each release of moto), ``regions`` (those without answers, from the
+same guide as the next), ``zones_of_other_accounts`` (that the account behind the answers does not
+see but others do), ``own_letters`` (regions where each account has letters of its own for zones),
+``rows`` and ``corrections`` of instance types, each with its source.
+
+Sources: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
+and https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html
 """
 
 import gzip
@@ -16,33 +25,25 @@ from pathlib import Path
 from typing import Any
 
 CATALOG = Path(__file__).parents[1] / "modules" / "catalog"
-#: What EC2 does not answer, or answers wrongly, with where else it is said.
 _ADDITIONS = Path(__file__).parent / "catalog_additions.json"
 _NODE_ARCHITECTURES = ("x86_64", "arm64")
 #: Keys of an answer that tell of a device nodes cannot use through EKS's own AMIs.
 _OTHER_ACCELERATORS = ("FpgaInfo", "MediaAcceleratorInfo", "InferenceAcceleratorInfo")
 
-#: Zones that the account behind the answers does not see but others do; last, because the order of
-#: zones decides their addresses.
-#: Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
-_ZONES_OF_OTHER_ACCOUNTS = {
-    "ap-northeast-1": ["ap-northeast-1b"],
-    "us-west-1": ["us-west-1c"],
-}
-
 Row = Mapping[str, object]
 
 
 def main() -> None:
-    """Write both files."""
+    """Write the three files."""
     _write("instance_types.json", instance_type_rows())
+    _write("offerings.json", offering_rows())
     _write("regions.json", region_rows())
 
 
 def instance_type_rows() -> list[Row]:
     """Give a row for every instance type that runs Linux on x86-64 or Arm."""
     answers = _read(_resources() / "instance_types.json.gz")
-    additions = json.loads(_ADDITIONS.read_text(encoding="utf-8"))
+    additions = _additions()
     rows = [_instance_type_row(answer) for answer in answers.values()]
     corrected = [
         _corrected(row, additions["corrections"].get(row["name"]))
@@ -60,13 +61,50 @@ def _corrected(row: Mapping[str, Any], correction: Mapping[str, Any] | None) -> 
 
 def region_rows() -> list[Row]:
     """Give a row for every region, with its zones in alphabetical order, then further ones."""
+    additions = _additions()
+    answered = [_region_row(region, zones, additions) for region, zones in _answered_zones()]
+    unanswered = [{**row, "letters_are_everyones": True} for row in additions["regions"]]
+    return sorted([*answered, *unanswered], key=lambda row: str(row["name"]))
+
+
+def _region_row(name: str, offerings: Mapping[str, str], additions: Mapping[str, Any]) -> Row:
+    seen = sorted({f"{name}{letter}" for letters in offerings.values() for letter in letters})
+    return {
+        "name": name,
+        "zones": seen + additions["zones_of_other_accounts"].get(name, []),
+        "letters_are_everyones": name not in additions["own_letters"],
+    }
+
+
+def offering_rows() -> list[Row]:
+    """Give a row for all instance types that are offered in the same zones.
+
+    Zones are given by region, as the letters behind its name: ``{"us-west-2": "abd"}``.
+    """
+    zones_of: dict[str, dict[str, str]] = {}
+    for region, offerings in _answered_zones():
+        for instance_type, letters in offerings.items():
+            zones_of.setdefault(instance_type, {})[region] = letters
+    alike: dict[str, list[str]] = {}
+    kept = {str(row["name"]) for row in instance_type_rows()}
+    for instance_type in sorted(zones_of.keys() & kept):
+        alike.setdefault(json.dumps(zones_of[instance_type]), []).append(instance_type)
+    return [
+        {"types": " ".join(types), "zones": json.loads(zones)} for zones, types in alike.items()
+    ]
+
+
+def _answered_zones() -> Iterable[tuple[str, Mapping[str, str]]]:
+    """Give for each region, in alphabetical order, the letters of the zones of each type."""
     folder = _resources() / "instance_type_offerings" / "availability-zone"
-    return [_region_row(path.name.partition(".")[0], path) for path in sorted(folder.iterdir())]
-
-
-def _region_row(name: str, offerings: Path) -> Row:
-    seen = sorted({offering["Location"] for offering in _read(offerings)})
-    return {"name": name, "zones": seen + _ZONES_OF_OTHER_ACCOUNTS.get(name, [])}
+    for path in sorted(folder.iterdir()):
+        region = path.name.partition(".")[0]
+        offerings: dict[str, str] = {}
+        for offering in sorted(_read(path), key=lambda offering: offering["Location"]):
+            letter = offering["Location"].removeprefix(region)
+            name = offering["InstanceType"]
+            offerings[name] = offerings.get(name, "") + letter
+        yield region, offerings
 
 
 def _instance_type_row(answer: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -100,11 +138,13 @@ def _accelerator(answer: Mapping[str, Any]) -> Row:
     elif neuron:
         kind, count = "neuron", sum(device["Count"] for device in neuron)
     device = next(iter([*gpus, *neuron]), None)
+    core_info = (device or {}).get("CoreInfo")
     return {
         "accelerator": kind,
         "accelerator_model": device and device["Name"],
         "accelerator_memory_mib": device and device["MemoryInfo"]["SizeInMiB"],
         "accelerator_count": count,
+        "accelerator_cores": core_info and core_info["Count"],
     }
 
 
@@ -156,10 +196,20 @@ def _read(path: Path) -> Any:
         return json.load(file)
 
 
+def _additions() -> Mapping[str, Any]:
+    read: Mapping[str, Any] = json.loads(_ADDITIONS.read_text(encoding="utf-8"))
+    return read
+
+
 def _write(name: str, rows: Iterable[Row]) -> None:
-    source = f"AWS EC2 API answers in moto {importlib.metadata.version('moto')}"
+    release = importlib.metadata.version("moto")
+    answered = _additions()["answered"].get(release)
+    if answered is None:
+        message = f"say in {_ADDITIONS.name} of which month the answers in moto {release} are"
+        raise SystemExit(message)
+    head = f'"source": "AWS EC2 API answers in moto {release}",\n"answered": "{answered}",\n'
     lines = ",\n".join(json.dumps(row) for row in rows)
-    text = f'{{\n"source": {json.dumps(source)},\n"rows": [\n{lines}\n]\n}}\n'
+    text = f'{{\n{head}"rows": [\n{lines}\n]\n}}\n'
     (CATALOG / name).write_text(text, encoding="utf-8")
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
 
-from modules.catalog.instance_types import Accelerator, Architecture
+from modules.catalog.ami_releases import OperatingSystem
+from modules.catalog.instance_types import Accelerator, Architecture, InstanceTypeFacts
 from modules.catalog.nearest import UnknownNameError
 
 _AL2023 = "https://docs.aws.amazon.com/eks/latest/userguide/eks-optimized-ami.html"
@@ -13,9 +13,6 @@ _ACCELERATED = "https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimize
 _BOTTLEROCKET = (
     "https://docs.aws.amazon.com/eks/latest/userguide/eks-optimized-ami-bottlerocket.html"
 )
-
-
-OperatingSystem = Literal["al2023", "bottlerocket"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +86,32 @@ AMI_TYPES: Mapping[str, AmiTypeFacts] = MappingProxyType(
     }
 )
 
+#: What came after the AMI types of Amazon Linux 2, for which EKS has made no AMIs since 26 November
+#: 2025.
+#: Source: https://docs.aws.amazon.com/eks/latest/userguide/eks-ami-deprecation-faqs.html
+_SUCCESSORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "AL2_x86_64": ("AL2023_x86_64_STANDARD",),
+        "AL2_ARM_64": ("AL2023_ARM_64_STANDARD",),
+        "AL2_x86_64_GPU": ("AL2023_x86_64_NVIDIA", "AL2023_x86_64_NEURON"),
+    }
+)
+
+
+class RetiredAmiTypeError(UnknownNameError):
+    """An AMI type of Amazon Linux 2."""
+
+    def __init__(self, name: str) -> None:
+        """Name what came after it."""
+        successors = _SUCCESSORS[name]
+        super().__init__("AMI type", name, successors)
+        self.suggestion = successors[0]
+        self.args = (
+            f"EKS makes no AMIs of Amazon Linux 2 any more, as {name} is; "
+            f"write {' or '.join(successors)}",
+        )
+
+
 #: What a node group gets unless its file names another: Amazon Linux 2023, the EKS default.
 _DEFAULTS: Mapping[tuple[Architecture, Accelerator], str] = MappingProxyType(
     {
@@ -105,19 +128,24 @@ def ami_type_facts(name: str) -> AmiTypeFacts:
     """Give the facts of an AMI type.
 
     Raises:
+        RetiredAmiTypeError: It is of Amazon Linux 2.
         UnknownNameError: The catalog has no such AMI type.
     """
+    if name in _SUCCESSORS:
+        raise RetiredAmiTypeError(name)
     if name not in AMI_TYPES:
         raise UnknownNameError("AMI type", name, AMI_TYPES)
     return AMI_TYPES[name]
 
 
-def ami_types_for(architecture: Architecture, accelerator: Accelerator) -> list[str]:
-    """Name the AMI types that run on a kind of instance, in alphabetical order."""
+def ami_types_for(facts: InstanceTypeFacts) -> list[str]:
+    """Name the AMI types that run on an instance type, in alphabetical order."""
+    if facts.family.ami_types:
+        return sorted(facts.family.ami_types)
     return sorted(
-        facts.name
-        for facts in AMI_TYPES.values()
-        if facts.architecture == architecture and accelerator in facts.accelerators
+        ami.name
+        for ami in AMI_TYPES.values()
+        if ami.architecture == facts.architecture and facts.accelerator in ami.accelerators
     )
 
 

@@ -12,7 +12,13 @@ CLUSTER_ROLE_POLICIES: Final = ("AmazonEKSClusterPolicy",)
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
 NODE_ROLE_POLICIES: Final = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
 
-#: EKS access policies of administrators, and of those who may look at everything but secrets.
+#: EKS access policies of administrators, and of those who may look at what is in namespaces, but
+#: for secrets: not at nodes, volumes, storage classes and other things outside of namespaces.
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
 ADMIN_ACCESS_POLICY: Final = "AmazonEKSClusterAdminPolicy"
 VIEWER_ACCESS_POLICY: Final = "AmazonEKSViewPolicy"
+
+#: Kubernetes group of viewers, to which docs/access.md binds what the policy leaves out. EKS takes
+#: no group whose name begins with ``system:``, ``eks:``, ``aws:``, ``amazon:`` or ``iam:``.
+#: Source: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
+VIEWER_GROUP: Final = "trainyard:viewers"

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from modules.catalog.instance_floors import FamilyFacts, family_facts
 from modules.catalog.nearest import UnknownNameError
 
 Architecture = Literal["x86_64", "arm64"]
@@ -56,6 +57,7 @@ class InstanceTypeFacts:
         accelerator_model: Model as AWS names it, for example ``H100``; None without one.
         accelerator_memory_mib: Memory of each accelerator in MiB; None where AWS does not say.
         accelerator_count: Accelerators in one instance.
+        accelerator_cores: Cores of each, as Neuron counts them; None for GPUs.
         vcpus: Virtual processors.
         memory_mib: Memory in MiB.
         network_cards: Network cards, by their index.
@@ -67,6 +69,8 @@ class InstanceTypeFacts:
         usage_classes: How it is sold: ``on-demand``, ``spot``, ``capacity-block``.
         placement_strategies: Strategies of placement groups it may be in.
         source: Where the facts are from: ``ec2`` for AWS's answer to DescribeInstanceTypes.
+        family: What is known of its family: floors of Kubernetes, AMIs and plugins, and where and
+            how it is sold. Where it is offered, `modules.catalog.offerings` says.
     """
 
     name: str
@@ -75,6 +79,7 @@ class InstanceTypeFacts:
     accelerator_model: str | None
     accelerator_memory_mib: int | None
     accelerator_count: int
+    accelerator_cores: int | None = None
     vcpus: int
     memory_mib: int
     network_cards: tuple[NetworkCard, ...]
@@ -86,6 +91,7 @@ class InstanceTypeFacts:
     usage_classes: frozenset[str]
     placement_strategies: frozenset[str]
     source: str
+    family: FamilyFacts = field(default_factory=FamilyFacts, hash=False)
 
 
 @cache
@@ -125,6 +131,7 @@ def _facts(row: Mapping[str, Any]) -> InstanceTypeFacts:
         "instance_store": None if store is None else InstanceStore(**store),
         "usage_classes": frozenset(row["usage_classes"]),
         "placement_strategies": frozenset(row["placement_strategies"]),
+        "family": family_facts(row["name"]),
     }
     return InstanceTypeFacts(**{**row, **converted})
 

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
 SOURCE: Final = "https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html"
-#: When the rows were last compared with the source. What is in extended support is judged by this
-#: day and not by today's, so that one file gives one answer.
-CHECKED: Final = date(2026, 11, 23)
+#: When the rows were last compared with the source. What a date means for today is for whoever has
+#: a clock to say (`modules.config.rules.calendar`).
+CHECKED: Final = date(2026, 11, 24)
+
+#: Support of a version by EKS; ``extended`` costs more by the hour.
+Support = Literal["standard", "extended", "ended"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,18 +22,21 @@ class KubernetesVersionFacts:
 
     Attributes:
         name: Minor version, for example ``1.35``.
-        standard_until: Last day of standard support.
-        extended_until: Last day of extended support, which costs more by the hour.
+        standard_until: Last day of standard support; None where no date was found.
+        extended_until: Last day of extended support; None where no date was found.
     """
 
     name: str
-    standard_until: date
-    extended_until: date
+    standard_until: date | None
+    extended_until: date | None
 
-    @property
-    def is_in_extended_support(self) -> bool:
-        """Whether standard support had ended when the catalog was checked."""
-        return self.standard_until < CHECKED
+    def support_on(self, day: date) -> Support | None:
+        """Say which support EKS gives on a day; None where no date was found."""
+        if self.standard_until is None or self.extended_until is None:
+            return None
+        if day <= self.standard_until:
+            return "standard"
+        return "extended" if day <= self.extended_until else "ended"
 
 
 def minor(version: str) -> int:
@@ -48,6 +54,9 @@ KUBERNETES_VERSIONS: Mapping[str, KubernetesVersionFacts] = MappingProxyType(
             ("1.34", date(2026, 12, 2), date(2027, 12, 2)),
             ("1.35", date(2027, 3, 27), date(2028, 3, 27)),
             ("1.36", date(2027, 8, 2), date(2028, 8, 2)),
+            # Its AMIs are there since 14 October 2026 (https://github.com/awslabs/amazon-eks-ami,
+            # v20261012); dates of its support were not found.
+            ("1.37", None, None),
         )
     }
 )

@@ -1,15 +1,32 @@
 """AWS regions and their availability zones."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from modules.catalog.nearest import UnknownNameError
 
 _ROWS = Path(__file__).parent / "regions.json"
+
+#: Beginnings of names of regions in partitions that Trainyard does not build for, and whose they
+#: are.
+#: Source: botocore's partitions.json
+_OTHER_PARTITIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "cn-": "AWS China",
+        "us-gov-": "AWS GovCloud (US)",
+        "eusc-": "the AWS European Sovereign Cloud",
+        "us-iso": "an AWS isolated partition",
+        "eu-isoe-": "an AWS isolated partition",
+    }
+)
+_ZONE_ID = re.compile(r"([a-z]{3,4}\d)(-[a-z]{3}\d)?-az\d+")
+_LOCAL_ZONE = re.compile(r"(?P<region>[a-z]{2}(-[a-z]+)+-\d+)-[a-z]{3}-\d+[a-z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,25 +38,47 @@ class RegionFacts:
         zones: Availability zones. Their order decides the address block of each zone's subnets
             (`modules.planning.network.subnets`), so new ones are added at the end, and none ever
             moves.
+        letters_are_everyones: Whether a zone's letter stands for the same zone in every account.
+            In the oldest regions it does not, unless the account was made since November 2025.
         partition: Partition, the second part of every ARN.
         dns_suffix: End of the names of AWS services there.
     """
 
     name: str
     zones: tuple[str, ...]
+    letters_are_everyones: bool = True
     partition: str = "aws"
     dns_suffix: str = "amazonaws.com"
+
+
+class UnknownRegionError(UnknownNameError):
+    """A region the catalog does not have.
+
+    Attributes:
+        foreign: Whose it is, where it is in a partition that Trainyard does not build for; else
+            None, and the catalog may only be older than the region.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Suggest no region of ours for one of another partition."""
+        super().__init__("region", name, regions())
+        self.foreign = other_partition(name)
+        if self.foreign is not None:
+            self.suggestion = None
+            self.args = (
+                f"{name!r} is a region of {self.foreign}, which Trainyard does not build for",
+            )
 
 
 def region_facts(name: str) -> RegionFacts:
     """Give the facts of a region.
 
     Raises:
-        UnknownNameError: The catalog has no such region.
+        UnknownRegionError: The catalog has no such region.
     """
     rows = regions()
     if name not in rows:
-        raise UnknownNameError("region", name, rows)
+        raise UnknownRegionError(name)
     return rows[name]
 
 
@@ -49,9 +88,34 @@ def regions() -> Mapping[str, RegionFacts]:
 
     The commercial regions only: the data the catalog is made from has no others.
 
-    Source: AWS's answer to DescribeInstanceTypeOfferings, named in the first line of the data file.
+    Source: AWS's answer to DescribeInstanceTypeOfferings, named in the first line of the data file,
+    and the guides that tools/refresh_catalog.py names.
     """
     rows = json.loads(_ROWS.read_text(encoding="utf-8"))["rows"]
     return MappingProxyType(
-        {row["name"]: RegionFacts(name=row["name"], zones=tuple(row["zones"])) for row in rows}
+        {row["name"]: RegionFacts(**{**row, "zones": tuple(row["zones"])}) for row in rows}
     )
+
+
+def other_partition(region: str) -> str | None:
+    """Say whose a region is, where it is in a partition Trainyard does not build for."""
+    return next(
+        (whose for start, whose in _OTHER_PARTITIONS.items() if region.startswith(start)), None
+    )
+
+
+def is_zone_id(name: str) -> bool:
+    """Whether a name is a zone's id, such as ``usw2-az1``, where its name is wanted.
+
+    Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html
+    """
+    return _ZONE_ID.fullmatch(name) is not None
+
+
+def is_local_zone(name: str, region: str) -> bool:
+    """Whether a zone is a Local Zone of a region, such as ``us-east-1-dfw-2a``.
+
+    Source: https://docs.aws.amazon.com/local-zones/latest/ug/available-local-zones.html
+    """
+    found = _LOCAL_ZONE.fullmatch(name)
+    return found is not None and found["region"] == region

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, minor
+from modules.catalog.kubernetes_versions import minor
 from modules.config.problems import Problem
 from modules.config.sections.cluster import ClusterSections
 
@@ -29,19 +29,4 @@ def _upgrades_one_version_at_a_time(cluster: ClusterSections) -> Iterator[Proble
         )
 
 
-def _standard_support_has_not_ended(cluster: ClusterSections) -> Iterator[Problem]:
-    facts = KUBERNETES_VERSIONS.get(cluster.kubernetes_version)
-    asked = cluster.control_plane.upgrade_policy
-    if facts is not None and facts.is_in_extended_support and asked == "standard":
-        yield Problem(
-            ("control_plane", "upgrade_policy"),
-            f"standard support of {facts.name} ended on {facts.standard_until}, so EKS refuses "
-            "upgrade_policy standard; write extended, or a newer kubernetes_version",
-            also=(("kubernetes_version",),),
-        )
-
-
-RULES = (
-    _upgrades_one_version_at_a_time,
-    _standard_support_has_not_ended,
-)
+RULES = (_upgrades_one_version_at_a_time,)

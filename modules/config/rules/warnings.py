@@ -1,18 +1,26 @@
 """What a cluster file may say but probably does not mean."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from modules.catalog.add_ons import ADD_ONS
-from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST
 from modules.catalog.vpc_endpoints import NODE_ENDPOINTS
 from modules.config.derived.private_cluster import images_to_mirror, installed_add_ons
 from modules.config.problems import Problem
+from modules.config.rules import calendar
 from modules.config.sections.cluster import ClusterSections
 
 
-def warnings_for(cluster: ClusterSections) -> tuple[Problem, ...]:
-    """List what is allowed but probably not meant."""
-    return tuple(warning for rule in _WARNINGS for warning in rule(cluster))
+def warnings_for(cluster: ClusterSections, *, today: date) -> tuple[Problem, ...]:
+    """List what is allowed but probably not meant.
+
+    Args:
+        cluster: The cluster.
+        today: The day to judge dates by; what is built never depends on it.
+    """
+    found = [warning for rule in _WARNINGS for warning in rule(cluster)]
+    by_day = [warning for rule in calendar.WARNINGS for warning in rule(cluster, today)]
+    return (*found, *by_day)
 
 
 def _nobody_gets_in(cluster: ClusterSections) -> Iterator[Problem]:
@@ -51,22 +59,6 @@ def _images_come_from_elsewhere(cluster: ClusterSections) -> Iterator[Problem]:
         )
 
 
-def _support_costs_more(cluster: ClusterSections) -> Iterator[Problem]:
-    version = cluster.kubernetes_version
-    facts = KUBERNETES_VERSIONS.get(version)
-    if facts is None:
-        yield Problem(
-            ("kubernetes_version",),
-            f"{version} is newer than {NEWEST}, the newest in the catalog; EKS may not have it yet",
-        )
-    elif facts.is_in_extended_support:
-        yield Problem(
-            ("kubernetes_version",),
-            f"standard support of {version} ended on {facts.standard_until}; EKS charges extra by "
-            f"the hour until {facts.extended_until}, then upgrades the control plane by itself",
-        )
-
-
 def _add_ons_are_upgraded_too(cluster: ClusterSections) -> Iterator[Problem]:
     if cluster.running_kubernetes_version in {None, cluster.kubernetes_version}:
         return
@@ -88,6 +80,5 @@ _WARNINGS = (
     _nobody_gets_in,
     _nodes_need_a_way_out,
     _images_come_from_elsewhere,
-    _support_costs_more,
     _add_ons_are_upgraded_too,
 )

@@ -13,14 +13,14 @@ from modules.catalog import instance_types as instance_types_module
 from modules.catalog.add_ons import ADD_ONS
 from modules.catalog.ami_types import AMI_TYPES, ami_type_facts, default_ami_type
 from modules.catalog.instance_types import instance_type_facts, instance_types
-from modules.catalog.kubernetes_versions import CHECKED, KUBERNETES_VERSIONS
+from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS
 from modules.catalog.nearest import UnknownNameError
-from modules.catalog.regions import region_facts, regions
+from modules.catalog.regions import other_partition, region_facts, regions
 from modules.config import CapacityConfig, NodeRepairConfig, RepairOverrideConfig, UpdateConfig
 from modules.config.sections.control_plane import ControlPlaneConfig
 from modules.planning.network.subnets import MOST_ZONES
 from modules.planning.nodes.taints import TaintEffect, eks_effect
-from tools.refresh_catalog import instance_type_rows, region_rows
+from tools.refresh_catalog import instance_type_rows, offering_rows, region_rows
 
 DATA = Path(instance_types_module.__file__).parent
 
@@ -43,6 +43,10 @@ def snake_case(name: str) -> str:
 
 def test_instance_types_are_what_aws_answered() -> None:
     assert stored("instance_types.json") == instance_type_rows()
+
+
+def test_offerings_are_what_aws_answered() -> None:
+    assert stored("offerings.json") == offering_rows()
 
 
 def test_regions_are_what_aws_answered() -> None:
@@ -68,6 +72,7 @@ def test_counts_are_positive_and_accelerators_are_counted() -> None:
         ("p5.48xlarge", "nvidia", 8),
         ("p6-b300.48xlarge", "nvidia", 8),
         ("trn2.48xlarge", "neuron", 16),
+        ("trn2u.48xlarge", "neuron", 16),
         ("inf2.48xlarge", "neuron", 12),
     ],
 )
@@ -108,6 +113,56 @@ def test_an_unknown_name_raises_with_the_nearest_known(
     with pytest.raises(UnknownNameError) as unknown:
         look_up(name)
     assert str(unknown.value).startswith(f"{message}did you mean ")
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [
+        ("us-gov-west-1", "AWS GovCloud (US)"),
+        ("cn-northwest-1", "AWS China"),
+        ("eusc-de-east-1", "the AWS European Sovereign Cloud"),
+        ("us-isob-east-1", "an AWS isolated partition"),
+    ],
+)
+def test_regions_of_other_partitions_are_likened_to_none_of_ours(name: str, whose: str) -> None:
+    with pytest.raises(UnknownNameError) as unknown:
+        region_facts(name)
+    message = f"{name!r} is a region of {whose}, which Trainyard does not build for"
+    assert str(unknown.value) == message
+
+
+def test_partitions_and_their_regions_are_botocores() -> None:
+    session = botocore.session.get_session()
+    ours = set(session.get_available_regions("eks", "aws"))
+    assert set(regions()) == ours
+    others = set(session.get_available_partitions()) - {"aws"}
+    foreign = {name for each in others for name in session.get_available_regions("eks", each)}
+    assert foreign
+    assert all(other_partition(name) is not None for name in foreign)
+    assert not any(other_partition(name) for name in ours)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "AL2_x86_64_GPU",
+            "EKS makes no AMIs of Amazon Linux 2 any more, as AL2_x86_64_GPU is; "
+            "write AL2023_x86_64_NVIDIA or AL2023_x86_64_NEURON",
+        ),
+        (
+            "AL2_ARM_64",
+            "EKS makes no AMIs of Amazon Linux 2 any more, as AL2_ARM_64 is; "
+            "write AL2023_ARM_64_STANDARD",
+        ),
+    ],
+)
+def test_ami_types_of_amazon_linux_2_are_answered_with_what_came_after(
+    name: str, message: str
+) -> None:
+    with pytest.raises(UnknownNameError) as retired:
+        ami_type_facts(name)
+    assert str(retired.value) == message
 
 
 def test_ami_types_are_the_apis() -> None:
@@ -166,9 +221,14 @@ def test_versions_follow_each_other_and_so_do_their_dates() -> None:
     versions = list(KUBERNETES_VERSIONS.values())
     minors = [int(version.name.partition(".")[2]) for version in versions]
     assert minors == list(range(minors[0], minors[-1] + 1))
-    assert all(version.standard_until < version.extended_until for version in versions)
-    assert [v.standard_until for v in versions] == sorted(v.standard_until for v in versions)
-    assert all(version.extended_until >= CHECKED for version in versions)
+    dated = [
+        (version.standard_until, version.extended_until)
+        for version in versions
+        if version.standard_until is not None and version.extended_until is not None
+    ]
+    assert all(standard < extended for standard, extended in dated)
+    assert dated == sorted(dated)
+    assert [version.name for version in versions[len(dated) :]] == ["1.37"]
 
 
 def test_add_ons_have_distinct_role_names_and_policies_only_with_an_account() -> None:

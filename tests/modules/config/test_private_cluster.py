@@ -7,7 +7,7 @@ import pytest
 
 from modules.config import warnings_for
 from modules.config.derived.private_cluster import endpoint_services, images_to_mirror
-from tests.modules.config.files import cluster, refusals, text
+from tests.modules.config.files import TODAY, cluster, refusals, text
 
 SYSTEM = {"instance_types": ["m7i.large"]}
 EVERY_NODE = {"ec2", "ecr.api", "ecr.dkr", "eks-auth"}
@@ -64,7 +64,7 @@ def test_what_a_private_cluster_lacks_is_said_when_it_is_synthesized() -> None:
         add_ons={"next-years-add-on": {"unlisted": True}},
         access={"admins": ["arn:aws:iam::111122223333:role/Admin"]},
     )
-    assert [str(warning) for warning in warnings_for(made)] == [
+    assert [str(warning) for warning in warnings_for(made, today=TODAY)] == [
         "network.private: nodes pull from the region's ECR alone; mirror there what you install of "
         "nvcr.io/nvidia/k8s-device-plugin",
         "add_ons.next-years-add-on: which AWS services it calls is not known; name them in "

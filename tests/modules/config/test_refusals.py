@@ -51,7 +51,7 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         {"kubernetes_version": "1.30"},
         [
             ":7: kubernetes_version: '1.30' does not run on EKS; "
-            "write one of 1.31, 1.32, 1.33, 1.34, 1.35, 1.36"
+            "write one of 1.31, 1.32, 1.33, 1.34, 1.35, 1.36, 1.37"
         ],
     ),
     (
@@ -80,7 +80,7 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         {"kubernetes_version": "1.53"},
         [
             ":7: kubernetes_version: '1.53' does not run on EKS; "
-            "write one of 1.31, 1.32, 1.33, 1.34, 1.35, 1.36"
+            "write one of 1.31, 1.32, 1.33, 1.34, 1.35, 1.36, 1.37"
         ],
     ),
     (
@@ -349,8 +349,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         group(ami_type="AL2_x86_64"),
         [
-            ":7: node_groups.system.ami_type: no AMI type 'AL2_x86_64' in the catalog; "
-            "did you mean 'AL2023_x86_64_NVIDIA'?"
+            ":7: node_groups.system.ami_type: EKS makes no AMIs of Amazon Linux 2 any more, as "
+            "AL2_x86_64 is; write AL2023_x86_64_STANDARD"
         ],
     ),
     (

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from modules.config import warnings_for
-from tests.modules.config.files import cluster, refusals, text
+from tests.modules.config.files import TODAY, cluster, refusals, text
 
 KEEP_OUT = {"key": "workload-type", "value": "model-training", "effect": "NoSchedule"}
 GROUP = {"instance_types": ["m7i.large"]}
@@ -80,12 +80,6 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         "add_ons.coredns.install: coredns cannot be left out: pods find each other through it; "
         "remove install: false",
     ),
-    (
-        {"kubernetes_version": "1.33", "control_plane": {"upgrade_policy": "standard"}},
-        "control_plane.upgrade_policy: standard support of 1.33 ended on 2026-07-29, so EKS "
-        "refuses "
-        "upgrade_policy standard; write extended, or a newer kubernetes_version",
-    ),
 ]
 
 
@@ -146,21 +140,6 @@ def test_the_same_is_refused_in_python(sections: dict[str, Any], expected: str) 
             ],
         ),
         (
-            {"access": {"cluster_creator_admin": True}, "kubernetes_version": "1.32"},
-            [
-                "kubernetes_version: standard support of 1.32 ended on 2026-03-23; EKS "
-                "charges extra "
-                "by the hour until 2027-03-23, then upgrades the control plane by itself"
-            ],
-        ),
-        (
-            {"access": {"cluster_creator_admin": True}, "kubernetes_version": "1.37"},
-            [
-                "kubernetes_version: 1.37 is newer than 1.36, the newest in the catalog; "
-                "EKS may not have it yet"
-            ],
-        ),
-        (
             {
                 "access": {"cluster_creator_admin": True},
                 "kubernetes_version": "1.35",
@@ -181,7 +160,7 @@ def test_the_same_is_refused_in_python(sections: dict[str, Any], expected: str) 
 def test_what_is_probably_not_meant_is_warned_of(
     sections: dict[str, Any], expected: list[str]
 ) -> None:
-    assert [str(warning) for warning in warnings_for(cluster(**sections))] == expected
+    assert [str(warning) for warning in warnings_for(cluster(**sections), today=TODAY)] == expected
 
 
 def test_a_soft_taint_leaves_room_for_coredns() -> None:

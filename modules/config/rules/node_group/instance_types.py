@@ -59,9 +59,9 @@ def _instance_types_are_alike(group: NodeGroupConfig) -> Problem | None:
 
 def _ami_fits_the_instances(group: NodeGroupConfig) -> Problem | None:
     facts, ami = group.hardware_facts[0], group.ami
-    if ami.name in ami_types_for(facts.architecture, facts.accelerator):
+    fitting = ami_types_for(facts)
+    if ami.name in fitting:
         return None
-    fitting = ami_types_for(facts.architecture, facts.accelerator)
     best = nearest(ami.name, fitting) or fitting[0]
     message = (
         f"ami_type {ami.name} does not run on {_kind(facts)}; remove ami_type, or write {best!r}"
