@@ -74,9 +74,9 @@ def run_demo(file: Path, story: Story) -> None:
             before = take_inventory(stage.aws)
             _apply_and_check(stage)
             with story.step("Destroy it"):
-                plan = stage.terraform.plan(destroy=True)
-                show_plan(story, plan)
-                stage.terraform.apply(story.resource_lines(plan.count("delete")))
+                effects = stage.terraform.plan_effects(destroy=True)
+                show_plan(story, effects)
+                stage.terraform.apply(story.resource_lines(effects.plan.count("delete")))
             with story.step("Look for what is left"):
                 left = added(before, take_inventory(stage.aws))
                 if left or stage.terraform.addresses():
@@ -193,10 +193,10 @@ def _stage(
 def _apply_and_check(stage: _Stage) -> None:
     story, terraform = stage.story, stage.terraform
     with story.step("Plan"):
-        plan = terraform.plan()
-        show_plan(story, plan)
+        effects = terraform.plan_effects()
+        show_plan(story, effects)
     with story.step("Apply"):
-        terraform.apply(story.resource_lines(plan.count("create")))
+        terraform.apply(story.resource_lines(effects.plan.count("create")))
     with story.step("Show what was built"):
         show_built(story, terraform.addresses())
         show_outputs(story, terraform.outputs())

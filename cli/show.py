@@ -8,15 +8,20 @@ from rich.table import Table
 
 from cli.story import Story
 from cli.verification import Check
-from embedded_aws.plans import Plan
+from modules.planning.changes.effects import Effects, worded
+from modules.planning.changes.group_lines import group_line
 
 _KUBECONFIG = "kubeconfig"
 
 
-def show_plan(story: Story, plan: Plan) -> None:
-    """Tell what a plan will do, as Terraform sums it up."""
-    counts = ((plan.count(action), action) for action in ("create", "update", "delete"))
+def show_plan(story: Story, effects: Effects) -> None:
+    """Tell what a plan will do: as Terraform sums it up, its worst, and each node group."""
+    counts = ((effects.plan.count(action), action) for action in ("create", "update", "delete"))
     story.line(", ".join(f"{count} to {action}" for count, action in counts))
+    if not effects.only_adds:
+        story.line(", ".join(worded(effects)))
+    for group in effects.groups:
+        story.line(f"{group.name}: {group_line(group)}")
 
 
 def show_built(story: Story, addresses: Sequence[str]) -> None:

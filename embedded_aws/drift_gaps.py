@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from embedded_aws.plans import Plan
+from modules.planning.changes.plans import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

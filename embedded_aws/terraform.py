@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from embedded_aws import leash
-from embedded_aws.plans import Plan, read_plan
 from embedded_aws.progress import Progress, read_progress
+from modules.planning.changes.effects import Effects, effects_of
+from modules.planning.changes.plans import Plan
 
 #: The oldest Terraform that can keep state in S3 with S3's own locking, which stacks may ask for.
 #: Source: https://developer.hashicorp.com/terraform/language/backend/s3#use_lockfile
@@ -108,9 +109,13 @@ class Terraform:
 
     def plan(self, *, destroy: bool = False) -> Plan:
         """Compare the stack, the state and what exists; `apply` carries the outcome out."""
+        return self.plan_effects(destroy=destroy).plan
+
+    def plan_effects(self, *, destroy: bool = False) -> Effects:
+        """Plan, and tell what it would do to what runs."""
         options = ["-destroy"] if destroy else []
         self._watched(["plan", f"-out={_PLAN_FILE}", *options], _ignore)
-        return read_plan(json.loads(self.shown_plan()))
+        return effects_of(json.loads(self.shown_plan()))
 
     def shown_plan(self) -> str:
         """Give the last plan as Terraform's JSON."""

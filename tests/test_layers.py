@@ -39,7 +39,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(CONSTRUCTS, ("modules.planning", "modules.refs")),
     "stacks": ("modules",),
     "main": ("lean_bindings", "modules.config", "stacks"),
-    "embedded_aws": (),
+    # What Terraform plans is read in one place.
+    "embedded_aws": ("modules.planning.changes",),
     "lean_bindings": (),
     "cli": ("modules", "stacks", "embedded_aws"),
     "tools": ("modules", "stacks", "embedded_aws"),

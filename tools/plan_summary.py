@@ -1,6 +1,7 @@
 """Tell in short Markdown what a plan does: ``python -m tools.plan_summary plan.json``.
 
-Reads what ``terraform show -json PLAN`` writes. Names of attributes are told, values never.
+Reads what ``terraform show -json PLAN`` writes. Names of attributes are told, values never, but for
+how many nodes a group has and loses.
 Source: https://developer.hashicorp.com/terraform/internals/json-format
 """
 
@@ -12,10 +13,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from embedded_aws.plans import Plan, ResourceChange, read_plan
+from modules.planning.changes.effects import (
+    CLUSTER,
+    HOLDS_DATA,
+    NETWORK,
+    NODE_GROUP,
+    Effects,
+    effects_of,
+    worded,
+)
+from modules.planning.changes.group_lines import group_line
+from modules.planning.changes.plans import Plan, ResourceChange, read_plan
 
 #: What takes running work, or data, along when it goes.
-GRAVE = ("aws_eks_cluster", "aws_eks_node_group", "aws_vpc", "aws_subnet", "aws_kms_key")
+GRAVE = (CLUSTER, NODE_GROUP, NETWORK, "aws_subnet", *HOLDS_DATA)
 #: GitHub refuses comments and issues of more than 65,536 characters.
 LIMIT = 60_000
 _LONGEST_LIST = 12
@@ -40,7 +51,7 @@ def changes_something(document: Mapping[str, Any]) -> bool:
 
 
 def summary(document: Mapping[str, Any], title: str, *, limit: int = LIMIT) -> str:
-    """Describe a plan: what is lost first, then what changes, then what is new.
+    """Describe a plan: its worst, each node group, what is lost, what changes, what is new.
 
     Args:
         document: The plan.
@@ -49,8 +60,10 @@ def summary(document: Mapping[str, Any], title: str, *, limit: int = LIMIT) -> s
     """
     if not changes_something(document):
         return f"### {title}: no changes"
-    plan = read_plan(document)
-    return _shortened([f"### {title}: {_counts(plan)}", *_sections(plan)], limit)
+    effects = effects_of(document)
+    plan = effects.plan
+    lines = [f"### {title}: {_counts(plan)}", *_worst(effects), *_sections(plan)]
+    return _shortened(lines, limit)
 
 
 def gitlab_report(document: Mapping[str, Any]) -> Mapping[str, int]:
@@ -66,6 +79,22 @@ def _counts(plan: Plan) -> str:
     counted = Counter(_kind(change) for change in plan.changes)
     told = [f"{counted[kind]} to {kind}" for kind in _KINDS if counted[kind]]
     return ", ".join(told) or "only outputs and entries of the state change"
+
+
+def _worst(effects: Effects) -> Iterator[str]:
+    if effects.plan.changes:
+        yield f"**{_sentence(effects)}**\n"
+    if effects.groups:
+        yield "**Node groups**\n"
+        yield from (f"- {_code(group.name)}: {group_line(group)}" for group in effects.groups)
+        yield ""
+
+
+def _sentence(effects: Effects) -> str:
+    words = worded(effects)
+    if words != ["in place"]:
+        return f"It {', '.join(words)}"
+    return "It only adds" if effects.only_adds else "It changes what runs in place"
 
 
 _KINDS = ("destroy", "replace", "change", "create", "forget")

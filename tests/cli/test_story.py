@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Mapping
 
 import pytest
 from rich.console import Console
@@ -9,8 +10,8 @@ from rich.console import Console
 from cli.show import show_built, show_checks, show_plan
 from cli.story import Story
 from cli.verification import Check
-from embedded_aws.plans import Plan, ResourceChange
 from embedded_aws.progress import Progress, Stage
+from modules.planning.changes.effects import effects_of
 
 
 @pytest.fixture
@@ -60,10 +61,27 @@ def test_a_resource_that_takes_long_gets_a_line_every_ten_seconds(
     assert out.getvalue() == "   ... aws_vpc.a (10 s so far)\n   ... aws_vpc.a (20 s so far)\n"
 
 
+def planned(type_: str, actions: list[str], **values: Mapping[str, object]) -> dict[str, object]:
+    change = {"actions": actions, "before": None, "after": None, **values}
+    return {"address": f"{type_}.a", "type": type_, "change": change}
+
+
 def test_a_plan_is_summed_up(story: Story, out: io.StringIO) -> None:
-    change = ResourceChange(address="aws_vpc.a", type="aws_vpc", actions=("create",), attributes=())
-    show_plan(story, Plan(changes=(change,), outputs=()))
+    show_plan(story, effects_of({"resource_changes": [planned("aws_vpc", ["create"], after={})]}))
     assert out.getvalue() == "   1 to create, 0 to update, 0 to delete\n"
+
+
+def test_the_worst_of_a_plan_and_each_node_group_are_told(story: Story, out: io.StringIO) -> None:
+    group = {"node_group_name": "training", "scaling_config": [{"desired_size": 2}]}
+    changes = [
+        planned("aws_eks_node_group", ["delete"], before=group),
+        planned("aws_kms_key", ["delete"], before={}),
+    ]
+    show_plan(story, effects_of({"resource_changes": changes}))
+    assert out.getvalue().splitlines()[1:] == [
+        "   schedules the deletion of keys, removes one node group",
+        "   training: removed: 2 nodes of it stop",
+    ]
 
 
 def test_what_was_built_is_counted_by_kind(story: Story, out: io.StringIO) -> None:

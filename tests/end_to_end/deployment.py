@@ -7,11 +7,11 @@ from pathlib import Path
 
 from embedded_aws.clients import EmbeddedAws
 from embedded_aws.emulator import Emulator
-from embedded_aws.plans import Plan
 from embedded_aws.provider_mirror import find_provider_mirror
 from embedded_aws.terraform import Terraform, find_terraform
 from embedded_aws.workspace import EmbeddedTarget, prepare_workspace
 from modules.config import ClusterConfig
+from modules.planning.changes.plans import Plan
 
 ACCOUNT_ID = "111122223333"
 _AT_ONCE = 5

@@ -17,8 +17,8 @@ from cli.inventory import Inventory, added, take_inventory
 from cli.verification import verify
 from embedded_aws.drift_gaps import outdated_gaps, unexplained_drift
 from embedded_aws.emulator import Emulator
-from embedded_aws.plans import Plan
 from modules.config import ClusterConfig, load_cluster
+from modules.planning.changes.plans import Plan
 from tests.cluster_files import FILES
 from tests.end_to_end import permissions
 from tests.end_to_end.deployment import Deployment, at_once

@@ -7,9 +7,9 @@ import pytest
 
 from embedded_aws.drift_gaps import unexplained_drift
 from embedded_aws.emulator import Emulator
-from embedded_aws.plans import Plan
 from embedded_aws.requests import Members
 from modules.config import ClusterConfig
+from modules.planning.changes.plans import Plan
 from tests.end_to_end.deployment import Deployment, deploy
 
 OLD = {

@@ -23,13 +23,16 @@ def plan(*changes: dict[str, Any], **rest: Any) -> dict[str, Any]:
     return {"resource_changes": list(changes), **rest}
 
 
+GROUP = {"node_group_name": "training", "scaling_config": [{"desired_size": 8}]}
 EVERYTHING = plan(
     change("aws_iam_role.node", UPDATE, before={"tags": {}}, after={"tags": {"Team": "x"}}),
     change("aws_subnet.new", CREATE),
     change("aws_subnet.newer", CREATE),
     change("aws_launch_template.old", DELETE),
     change("aws_vpc.main", DELETE),
-    change("aws_eks_node_group.training", REPLACE, replace_paths=[["instance_types"]]),
+    change(
+        "aws_eks_node_group.training", REPLACE, before=GROUP, replace_paths=[["instance_types"]]
+    ),
     change("aws_iam_role.kept", ["forget"]),
     change("aws_iam_role.same", ["no-op"]),
     output_changes={"kubeconfig": {"actions": ["update"]}},
@@ -39,6 +42,12 @@ EVERYTHING = plan(
 def test_what_is_lost_is_told_first_then_what_changes_then_what_is_new() -> None:
     assert summary(EVERYTHING, "demo").splitlines() == [
         "### demo: 2 to destroy, 1 to replace, 1 to change, 2 to create, 1 to forget",
+        "**It destroys the network, replaces one node group**",
+        "",
+        "**Node groups**",
+        "",
+        "- `training`: destroyed and made anew: 8 nodes stop, all at once",
+        "",
         "> [!CAUTION]",
         "> This takes down what work may be running on, or what data needs:",
         "> - **replace** `aws_eks_node_group.training`, because of `instance_types`",
@@ -72,6 +81,28 @@ def test_losing_what_runs_or_what_data_needs_is_a_caution(type_: str, actions: l
 
 def test_changing_it_in_place_is_none() -> None:
     assert "[!CAUTION]" not in summary(plan(change("aws_eks_cluster.x", UPDATE)), "demo")
+
+
+@pytest.mark.parametrize(
+    ("actions", "sentence"),
+    [
+        (CREATE, "**It only adds**"),
+        (UPDATE, "**It changes what runs in place**"),
+        (DELETE, "**It schedules the deletion of keys**"),
+    ],
+)
+def test_the_worst_is_said_first(actions: list[str], sentence: str) -> None:
+    assert summary(plan(change("aws_kms_key.x", actions)), "demo").splitlines()[1] == sentence
+
+
+def test_a_group_whose_nodes_roll_has_a_line_of_its_own() -> None:
+    rolled = change("aws_eks_node_group.x", UPDATE, before=GROUP, after=GROUP | {"version": "1.36"})
+    told = summary(plan(rolled), "demo").splitlines()
+    assert told[1] == "**It rolls the nodes of one node group**"
+    assert told[5] == (
+        "- `training`: every node is replaced, 8 in all, at most 1 at once, "
+        "up to 2 new ones start first (on demand)"
+    )
 
 
 def test_no_value_is_told() -> None:

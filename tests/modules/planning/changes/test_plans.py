@@ -1,11 +1,10 @@
-"""Reading plans, and telling drift from known gaps."""
+"""Reading plans."""
 
 from typing import Any
 
 import pytest
 
-from embedded_aws.drift_gaps import DriftGap, outdated_gaps, unexplained_drift
-from embedded_aws.plans import Plan, ResourceChange, read_plan
+from modules.planning.changes.plans import read_plan
 
 
 def document(actions: list[str], before: Any, after: Any, unknown: Any = None) -> dict[str, Any]:
@@ -66,26 +65,3 @@ def test_nothing_within_a_sensitive_value_is_named() -> None:
 def test_outputs_that_change_are_named() -> None:
     outputs = {"b": {"actions": ["update"]}, "a": {"actions": ["no-op"]}}
     assert read_plan({"output_changes": outputs}).outputs == ("b",)
-
-
-DRIFT = Plan(
-    changes=(
-        ResourceChange(
-            address="aws_flow_log.x",
-            type="aws_flow_log",
-            actions=("update",),
-            attributes=("tags.Name", "vpc_id"),
-        ),
-    ),
-    outputs=("vpc_id",),
-)
-TAGS = DriftGap(address="aws_flow_log.*", attribute="tags.*", why="it forgets them")
-OTHER = DriftGap(address="aws_vpc.*", attribute="*", why="it forgets them")
-
-
-def test_drift_that_no_gap_explains_is_named() -> None:
-    assert unexplained_drift(DRIFT, [TAGS]) == ["aws_flow_log.x: vpc_id", "output.vpc_id: value"]
-
-
-def test_a_gap_that_no_longer_occurs_is_named() -> None:
-    assert outdated_gaps([DRIFT], [TAGS, OTHER]) == [OTHER]

@@ -1,0 +1,146 @@
+"""What a plan does, gravest first, in words that a reader of the cluster file understands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from modules.planning.changes.node_groups import GroupChange, GroupFate, group_changes
+from modules.planning.changes.plans import Plan, ResourceChange, read_plan
+
+CLUSTER, NETWORK, NODE_GROUP = "aws_eks_cluster", "aws_vpc", "aws_eks_node_group"
+#: What holds data, or what data cannot be read without; and what becomes of it.
+HOLDS_DATA = {
+    "aws_kms_key": "schedules the deletion of keys",
+    "aws_cloudwatch_log_group": "deletes logs",
+    "aws_s3_bucket": "deletes buckets",
+}
+#: What else people would miss. What only ties such things together goes with them, unnamed.
+_MISSED = {
+    "aws_subnet": "subnets",
+    "aws_nat_gateway": "NAT gateways",
+    "aws_eip": "public addresses",
+    "aws_internet_gateway": "the internet gateway",
+    "aws_vpc_endpoint": "VPC endpoints",
+    "aws_iam_role": "roles",
+    "aws_security_group": "security groups",
+    "aws_placement_group": "placement groups",
+    "aws_launch_template": "launch templates",
+    "aws_eks_addon": "add-ons",
+    "aws_eks_access_entry": "access entries",
+    "aws_eks_pod_identity_association": "Pod Identity associations",
+    "aws_flow_log": "flow logs",
+    "aws_autoscaling_schedule": "scheduled starts",
+    "aws_autoscaling_group_tag": "tags of Auto Scaling groups",
+}
+_GROUP_WORDS: Mapping[GroupFate, str] = {
+    "removed": "removes {}",
+    "replaced": "replaces {}",
+    "rolls": "rolls the nodes of {}",
+    "shrinks": "takes nodes away from {}",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """What a plan does.
+
+    Attributes:
+        plan: Every change of the plan.
+        groups: What happens to each node group that changes.
+    """
+
+    plan: Plan
+    groups: tuple[GroupChange, ...]
+
+    def lost(self, type_: str) -> tuple[ResourceChange, ...]:
+        """Give what is destroyed of a type of resource, whether it is made anew or not."""
+        return tuple(
+            change
+            for change in self.plan.changes
+            if change.type == type_ and "delete" in change.actions
+        )
+
+    def of_fate(self, fate: GroupFate) -> tuple[GroupChange, ...]:
+        """Give the groups to which one thing happens."""
+        return tuple(group for group in self.groups if group.fate == fate)
+
+    @property
+    def only_adds(self) -> bool:
+        """Whether nothing that exists is touched."""
+        return all(change.actions == ("create",) for change in self.plan.changes)
+
+
+def effects_of(document: Mapping[str, Any]) -> Effects:
+    """Tell what a plan does.
+
+    Args:
+        document: What ``terraform show -json PLAN`` wrote.
+    """
+    return Effects(plan=read_plan(document), groups=group_changes(document))
+
+
+def worded(effects: Effects, *, edited: str | None = None, groups: int | None = None) -> list[str]:
+    """Say what a plan does, gravest first; ``in place`` or ``nothing`` if no more can be said.
+
+    What goes with the cluster or the network is not listed apart, but data is.
+
+    Args:
+        effects: What it does.
+        edited: The group whose settings were changed, which is then ``the node group``.
+        groups: How many groups the cluster has; where all are meant, that is said.
+    """
+    told = [*_foundations(effects), *_data(effects)]
+    if not effects.lost(CLUSTER):
+        told += [*_groups(effects, edited, groups), *_missed(effects)]
+    if told:
+        return told
+    return ["in place"] if effects.plan.changes else ["nothing"]
+
+
+def _foundations(effects: Effects) -> Iterator[str]:
+    what = [
+        name
+        for type_, name in ((NETWORK, "the network"), (CLUSTER, "the cluster"))
+        if effects.lost(type_)
+    ]
+    if what:
+        lost = [*effects.lost(NETWORK), *effects.lost(CLUSTER)]
+        anew = all("create" in change.actions for change in lost)
+        yield f"{'replaces' if anew else 'destroys'} {' and '.join(what)}"
+
+
+def _data(effects: Effects) -> Iterator[str]:
+    yield from (words for type_, words in HOLDS_DATA.items() if effects.lost(type_))
+
+
+def _groups(effects: Effects, edited: str | None, groups: int | None) -> Iterator[str]:
+    for fate, words in _GROUP_WORDS.items():
+        names = [group.name for group in effects.of_fate(fate)]
+        if names:
+            yield words.format(_named(names, edited, groups))
+
+
+def _named(names: Sequence[str], edited: str | None, groups: int | None) -> str:
+    if edited is not None and names == [edited]:
+        return "the node group"
+    if groups is not None:
+        return "every node group" if len(names) == groups else "some node groups"
+    return f"{len(names)} node groups" if len(names) > 1 else "one node group"
+
+
+def _missed(effects: Effects) -> Iterator[str]:
+    replaced: list[str] = []
+    removed: list[str] = []
+    for type_, name in _MISSED.items():
+        lost = effects.lost(type_)
+        if any("create" in change.actions for change in lost):
+            replaced.append(name)
+        elif lost:
+            removed.append(name)
+    # A group takes its launch template along.
+    gone = effects.of_fate("removed") or effects.of_fate("replaced")
+    removed = [name for name in removed if not (gone and name == _MISSED["aws_launch_template"])]
+    if replaced:
+        yield f"replaces {', '.join(replaced)}"
+    if removed:
+        yield f"removes {', '.join(removed)}"
