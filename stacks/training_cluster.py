@@ -10,6 +10,7 @@ from modules.add_ons.add_on import AddOn, AddOnProps, PodIdentity
 from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig
 from modules.config.derived.literal_text import with_literal_text
+from modules.config.derived.nodes import nodes_of
 from modules.control_plane.access import AccessGrant
 from modules.control_plane.control_plane import ControlPlane
 from modules.encryption.key import EncryptionKey
@@ -154,8 +155,8 @@ class TrainingCluster(AddressedStack):
         # An add-on with nowhere to run is unhealthy, and the apply waits 20 minutes to say so.
         somewhere_to_run = [
             groups[name].node_group
-            for name, group in self._target.cluster.node_groups.items()
-            if group.runs_any_pod
+            for name, node in nodes_of(self._target.cluster).items()
+            if node.runs_any_pod
         ]
         for plan in plans:
             if plan.needs_nodes:
@@ -223,7 +224,7 @@ class TrainingCluster(AddressedStack):
     def _efa_security_group(self, network: NetworkRef) -> str | None:
         """Make one group for all nodes with EFA, so that a job may span node groups."""
         cluster = self._target.cluster
-        if not any(group.interfaces for group in cluster.node_groups.values()):
+        if not any(node.interfaces for node in nodes_of(cluster).values()):
             return None
         props = EfaSecurityGroupProps(vpc_id=network.vpc_id, name=f"{cluster.name}-efa")
         return EfaSecurityGroup(self, "efa", props).security_group_id

@@ -12,6 +12,7 @@ import yaml
 
 from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig, ClusterFileError, load_cluster
+from modules.config.derived.nodes import nodes_of
 from modules.planning.network.subnets import plan_subnets
 from tests.modules.config.files import cluster
 
@@ -110,7 +111,7 @@ def test_the_cluster_files_of_the_hardware_page_are_right() -> None:
             },
         }
     )
-    assert len(made.node_groups["h100"].interfaces) == 1 + 32
+    assert len(nodes_of(made)["h100"].interfaces) == 1 + 32
     assert made.node_groups["h100"].scaling.desired == 0
     assert made.node_groups["scheduled"].capacity.scheduled_start is not None
-    assert len(made.node_groups["next"].interfaces) == 1 + 16
+    assert len(nodes_of(made)["next"].interfaces) == 1 + 16

@@ -5,6 +5,8 @@ from typing import Any
 
 from cli.verification.check import Aws, Check
 from modules.config import ClusterConfig, NodeGroupConfig
+from modules.config.derived.nodes import nodes_of
+from modules.planning.nodes.node import Node
 from modules.planning.nodes.taints import eks_effect
 
 
@@ -13,12 +15,13 @@ def check_node_groups(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
     eks, ec2 = aws.client("eks"), aws.client("ec2")
     names = eks.list_nodegroups(clusterName=cluster.name)["nodegroups"]
     yield Check(subject="node groups", expected=sorted(cluster.node_groups), actual=sorted(names))
+    nodes = nodes_of(cluster)
     for name, config in cluster.node_groups.items():
         answer = eks.describe_nodegroup(clusterName=cluster.name, nodegroupName=name)
         group = answer["nodegroup"]
         rows = (
             *_capacity(config, group),
-            *_scheduling(config, group),
+            *_scheduling(config, nodes[name], group),
             ("Kubernetes version", cluster.kubernetes_version, group["version"]),
             _zones(cluster, config, ec2.describe_subnets(SubnetIds=group["subnets"])["Subnets"]),
             *_launch(config, ec2, group["launchTemplate"], _volumes_key(cluster, config, aws)),
@@ -45,11 +48,11 @@ def _capacity(config: NodeGroupConfig, group: Mapping[str, Any]) -> Iterator[_Ro
     )
 
 
-def _scheduling(config: NodeGroupConfig, group: Mapping[str, Any]) -> Iterator[_Row]:
-    yield "labels", config.all_labels, group["labels"]
+def _scheduling(config: NodeGroupConfig, node: Node, group: Mapping[str, Any]) -> Iterator[_Row]:
+    yield "labels", node.labels, group["labels"]
     yield (
         "taints",
-        sorted((taint.key, taint.value, eks_effect(taint.effect)) for taint in config.all_taints),
+        sorted((taint.key, taint.value, eks_effect(taint.effect)) for taint in node.taints),
         sorted((t["key"], t.get("value", ""), t["effect"]) for t in group["taints"]),
     )
     update = config.update.model_dump(exclude_none=True, exclude={"strategy"})

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from modules.add_ons.add_on import MostRecentVersion
 from modules.catalog.add_ons import ADD_ONS, AddOnFacts
 from modules.config import AddOnConfig
-from modules.config.derived.private_cluster import installed_add_ons
-from modules.planning.nodes.user_data import deep_merged
+from modules.config.derived.add_ons import add_on_configuration, installed_add_ons
 from stacks.props.target import Target
-
-#: Source: https://docs.aws.amazon.com/eks/latest/userguide/cni-increase-ip-addresses.html
-_PREFIX_DELEGATION = {"env": {"ENABLE_PREFIX_DELEGATION": "true", "WARM_PREFIX_TARGET": "1"}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +64,9 @@ def _plan(target: Target, name: str, config: AddOnConfig) -> AddOnPlan:
         # An add-on the catalog does not know is safest installed last.
         needs_nodes=facts is None or facts.phase == "after_nodes",
         version=_version(config.version),
-        configuration=_configuration(target, name, config.configuration),
+        configuration=add_on_configuration(target.cluster, name),
         pod_identity=_pod_identity(target, name, config, facts),
     )
-
-
-def _configuration(
-    target: Target, name: str, asked: Mapping[str, object] | None
-) -> Mapping[str, object] | None:
-    """Give the settings of the file, on top of those that follow from the rest of it."""
-    if name == "vpc-cni" and target.cluster.network.prefix_delegation:
-        return deep_merged(_PREFIX_DELEGATION, asked or {})
-    return asked
 
 
 def _version(version: str) -> str | MostRecentVersion | None:

@@ -6,7 +6,8 @@ from cdktf import ITerraformDependable
 
 from modules.catalog.ami_types import AmiTypeFacts
 from modules.config import CapacityConfig, ClusterConfig, NodeGroupConfig, VolumeConfig
-from modules.config.derived.nodes import tags_for_autoscaler, user_data
+from modules.config.derived.add_ons import cni_of
+from modules.config.derived.nodes import node_of, user_data
 from modules.node_groups.launch_template import (
     NodeLaunchTemplateProps,
     ReservationProps,
@@ -20,6 +21,8 @@ from modules.node_groups.node_group import (
     ScheduledStartProps,
     TaintProps,
 )
+from modules.planning.nodes.autoscaler_tags import autoscaler_tags
+from modules.planning.nodes.node import Node
 from modules.planning.nodes.taints import eks_effect
 from modules.refs import ClusterRef, NetworkRef
 from stacks.settings import cluster_tags
@@ -40,6 +43,7 @@ def node_group_props(
 ) -> NodeGroupProps:
     """Describe one node group."""
     group = cluster.node_groups[name]
+    node = node_of(group, cni_of(cluster))
     is_block = group.capacity.type == "capacity_block"
     is_autoscaled = group.scaling.owner == "autoscaler"
     return NodeGroupProps(
@@ -59,8 +63,8 @@ def node_group_props(
             max_nodes=group.scaling.max,
             desired_is_external=is_autoscaled,
         ),
-        labels=group.all_labels,
-        taints=_taints(group),
+        labels=node.labels,
+        taints=_taints(node),
         max_unavailable=group.update.max_unavailable,
         max_unavailable_percentage=group.update.max_unavailable_percentage,
         update_strategy="MINIMAL" if group.update.strategy == "minimal" else None,
@@ -68,11 +72,12 @@ def node_group_props(
         launch_template=_launch_template(
             cluster,
             name,
+            node,
             security_group_ids=[cluster_ref.security_group_id, efa_security_group_id],
             volumes_key_arn=volumes_key_arn,
         ),
         placement_group_name=f"{cluster.name}-{name}" if group.makes_placement_group else None,
-        autoscaling_tags=tags_for_autoscaler(group) if is_autoscaled else {},
+        autoscaling_tags=autoscaler_tags(node) if is_autoscaled else {},
         scheduled_start=_scheduled_start(group.capacity),
         after=after,
     )
@@ -81,6 +86,7 @@ def node_group_props(
 def _launch_template(
     cluster: ClusterConfig,
     name: str,
+    node: Node,
     *,
     security_group_ids: Sequence[str | None],
     volumes_key_arn: str | None,
@@ -91,12 +97,12 @@ def _launch_template(
         name=f"{cluster.name}-{name}",
         volumes=_volumes(group.volume, group.ami, volumes_key_arn),
         tags=cluster_tags(cluster),
-        interfaces=group.interfaces,
-        security_group_ids=[id_ for id_ in security_group_ids if id_ and group.interfaces],
+        interfaces=node.interfaces,
+        security_group_ids=[id_ for id_ in security_group_ids if id_ and node.interfaces],
         placement_group=group.named_placement_group,
         reservation=_reservation(group.capacity),
         capacity_block_instance_type=group.instance_types[0] if is_block else None,
-        user_data=user_data(group, prefix_delegation=cluster.network.prefix_delegation),
+        user_data=user_data(group, node),
     )
 
 
@@ -128,10 +134,10 @@ def _scheduled_start(capacity: CapacityConfig) -> ScheduledStartProps | None:
     return ScheduledStartProps(start_time=start.at.strftime(_UTC), desired_nodes=start.desired)
 
 
-def _taints(group: NodeGroupConfig) -> Sequence[TaintProps]:
+def _taints(node: Node) -> Sequence[TaintProps]:
     taints = [
         TaintProps(key=taint.key, value=taint.value, effect=eks_effect(taint.effect))
-        for taint in group.all_taints
+        for taint in node.taints
     ]
     # A set to EKS: the order in the file must not show up in a plan.
     return sorted(taints, key=lambda taint: (taint.key, taint.effect, taint.value))

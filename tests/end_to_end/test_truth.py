@@ -11,6 +11,7 @@ import pytest
 from embedded_aws.emulator import Emulator
 from embedded_aws.truth import violations
 from modules.config import ClusterConfig, load_cluster
+from modules.config.derived.nodes import nodes_of
 from tests.cluster_files import FILES
 from tests.end_to_end.deployment import Deployment
 
@@ -80,7 +81,7 @@ def test_launch_templates_have_the_interfaces_of_the_catalog(
         for each in asked
     ] == [
         (each.network_card_index, each.device_index, each.interface_type)
-        for each in cluster.node_groups[group].interfaces
+        for each in nodes_of(cluster)[group].interfaces
     ]
     for each in asked:
         assert len(each["Groups"]) == 2

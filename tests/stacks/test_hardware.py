@@ -11,6 +11,7 @@ import tomli
 import yaml
 
 from modules.config import ClusterConfig, NodeGroupConfig, load_cluster
+from modules.config.derived.nodes import nodes_of
 from tests.cluster_files import FILES, changed_addresses, synthesize_clusters, synthesized_files
 from tests.modules.config.files import cluster
 from tests.synthesis import Json, resources
@@ -53,7 +54,7 @@ def node_configs(name: str, group: str) -> Iterator[Any]:
 @pytest.mark.parametrize(("name", "group"), GROUPS)
 def test_interfaces_are_those_of_the_catalog(name: str, group: str) -> None:
     made = template(name, group).get("network_interfaces", [])
-    wanted = config(name, group).interfaces
+    wanted = nodes_of(CLUSTERS[name])[group].interfaces
     assert [
         (each["network_card_index"], each["device_index"], each["interface_type"]) for each in made
     ] == [(i.network_card_index, i.device_index, i.interface_type) for i in wanted]
@@ -94,7 +95,7 @@ def test_a_node_group_and_its_template_share_no_instance_type(name: str, group: 
 @pytest.mark.parametrize("name", CLUSTERS)
 def test_efa_nodes_talk_to_each_other_and_to_nobody_else(name: str) -> None:
     document = synthesized_files()[name]
-    has_efa = any(group.interfaces for group in CLUSTERS[name].node_groups.values())
+    has_efa = any(node.interfaces for node in nodes_of(CLUSTERS[name]).values())
     groups = resources(document, "aws_security_group")
     assert ("efa" in groups) == has_efa
     for direction in ("ingress", "egress"):
@@ -111,7 +112,7 @@ def test_efa_nodes_talk_to_each_other_and_to_nobody_else(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "group"), GROUPS)
 def test_nodes_with_efa_are_in_one_subnet(name: str, group: str) -> None:
-    if config(name, group).interfaces:
+    if nodes_of(CLUSTERS[name])[group].interfaces:
         assert len(node_group(name, group)["subnet_ids"]) == 1
 
 

@@ -1,10 +1,16 @@
 """What follows from a node group's section as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from modules.config.derived.add_ons import cni_of
+from modules.config.derived.kubelet import pods_asked, reservations_asked
+from modules.config.sections.cluster import ClusterSections
 from modules.config.sections.node_group import NodeGroupConfig
-from modules.planning.nodes.autoscaler_tags import autoscaler_tags, node_resources
-from modules.planning.nodes.pod_capacity import max_pods
+from modules.planning.nodes.cni import CniSettings
+from modules.planning.nodes.network_interfaces import NetworkInterface, interface_layout
+from modules.planning.nodes.node import Node, NodeMakings, describe
+from modules.planning.nodes.resources import Storage
+from modules.planning.nodes.taints import Taint
 from modules.planning.nodes.user_data import (
     NodeSettings,
     UserDataPart,
@@ -13,16 +19,59 @@ from modules.planning.nodes.user_data import (
 )
 
 
-def user_data(group: NodeGroupConfig, *, prefix_delegation: bool) -> str | None:
+def nodes_of(cluster: ClusterSections) -> Mapping[str, Node]:
+    """Give what a node of each group is, keyed by the group's name."""
+    cni = cni_of(cluster)
+    return {name: node_of(group, cni) for name, group in cluster.node_groups.items()}
+
+
+def node_of(group: NodeGroupConfig, cni: CniSettings) -> Node:
+    """Give what a node of a group is.
+
+    Args:
+        group: The node group.
+        cni: What the cluster's VPC CNI is told.
+    """
+    return describe(
+        NodeMakings(
+            types=group.hardware_facts,
+            ami=group.ami,
+            interfaces=interfaces_of(group),
+            storage=Storage(
+                volume_size_gib=group.volume.size_gib, on_instance_store=group.uses_instance_store
+            ),
+            cni=cni,
+            labels=group.labels,
+            taints=_taints_asked(group),
+            most_pods=pods_asked(group),
+            huge_pages_2mib=group.huge_pages_2mib,
+            reservations=reservations_asked(group),
+        )
+    )
+
+
+def interfaces_of(group: NodeGroupConfig) -> Sequence[NetworkInterface]:
+    """Give the network interfaces of the nodes; none where EC2's single one is right."""
+    layout = group.efa_layout
+    return [] if layout is None else interface_layout(group.hardware_facts[0], layout)
+
+
+def _taints_asked(group: NodeGroupConfig) -> Sequence[Taint] | None:
+    if group.taints is None:
+        return None
+    return [Taint(key=t.key, value=t.value, effect=t.effect) for t in group.taints]
+
+
+def user_data(group: NodeGroupConfig, node: Node) -> str | None:
     """Write the user data of a group's nodes; None where nothing is to say.
 
     Args:
         group: The node group.
-        prefix_delegation: Whether the cluster's VPC CNI takes prefixes of addresses.
+        node: What its nodes are.
     """
     settings = NodeSettings(
         raid0=group.uses_instance_store,
-        max_pods=_max_pods(group, prefix_delegation=prefix_delegation),
+        max_pods=node.limit.told,
         huge_pages_2mib=group.huge_pages_2mib,
         neuron=group.hardware_facts[0].accelerator == "neuron",
     )
@@ -30,30 +79,3 @@ def user_data(group: NodeGroupConfig, *, prefix_delegation: bool) -> str | None:
         return bottlerocket_user_data(settings, further=group.bottlerocket_settings)
     parts = [UserDataPart(content_type=p.content_type, content=p.content) for p in group.user_data]
     return al2023_user_data(settings, kubelet=group.kubelet, parts=parts)
-
-
-def _max_pods(group: NodeGroupConfig, *, prefix_delegation: bool) -> int | None:
-    if group.max_pods is not None:
-        return group.max_pods
-    interfaces = group.interfaces
-    limits = [
-        max_pods(facts, interfaces, prefix_delegation=prefix_delegation)
-        for facts in group.hardware_facts
-    ]
-    # One limit for the group: of types that differ, the one with the fewest addresses decides.
-    return min((limit for limit in limits if limit is not None), default=None)
-
-
-def tags_for_autoscaler(group: NodeGroupConfig) -> Mapping[str, str]:
-    """Give the tags of the Auto Scaling group of nodes that an autoscaler starts from zero."""
-    return autoscaler_tags(
-        labels=group.all_labels,
-        taints=[(taint.key, taint.value, taint.effect) for taint in group.all_taints],
-        resources=node_resources(
-            group.hardware_facts,
-            efa_interfaces=sum(interface.carries_efa for interface in group.interfaces),
-            huge_pages_2mib=group.huge_pages_2mib,
-            volume_size_gib=group.volume.size_gib,
-            raid0=group.uses_instance_store,
-        ),
-    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from modules.catalog.add_ons import ADD_ONS
 from modules.catalog.vpc_endpoints import AUTOSCALER_ENDPOINTS, NODE_ENDPOINTS
+from modules.config.derived.add_ons import installed_add_ons
 from modules.config.sections.cluster import ClusterSections
 
 #: Images that come from elsewhere than the region's own ECR, where add-ons have theirs.
@@ -29,13 +30,6 @@ def endpoint_services(cluster: ClusterSections) -> Mapping[str, str]:
             needed[service] = f"the add-on {name} calls it"
     needed |= NODE_ENDPOINTS
     return dict(sorted(needed.items()))
-
-
-def installed_add_ons(cluster: ClusterSections) -> set[str]:
-    """Name the add-ons of a cluster: those it gets by default and those the file names."""
-    by_default = {name for name, facts in ADD_ONS.items() if facts.installed_by_default}
-    asked = cluster.add_ons
-    return {name for name in by_default | set(asked) if name not in asked or asked[name].install}
 
 
 def images_to_mirror(cluster: ClusterSections) -> Sequence[str]:

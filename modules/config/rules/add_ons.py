@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from modules.catalog.add_ons import ADD_ONS
 from modules.catalog.nearest import nearest
+from modules.config.derived.nodes import interfaces_of
 from modules.config.problems import Problem
 from modules.config.sections.cluster import ClusterSections
 
@@ -36,7 +37,7 @@ def _cni_knows_efa_only(cluster: ClusterSections) -> Iterator[Problem]:
     if release is None or tuple(int(part) for part in release.groups()) >= _CNI_WITH_EFA_ONLY:
         return
     for name, group in cluster.node_groups.items():
-        if any(not interface.has_ip for interface in group.interfaces):
+        if any(not interface.has_ip for interface in interfaces_of(group)):
             oldest = ".".join(str(part) for part in _CNI_WITH_EFA_ONLY)
             yield Problem(
                 ("add_ons", "vpc-cni", "version"),

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from modules.config.derived.nodes import tags_for_autoscaler, user_data
+from modules.config.derived.nodes import nodes_of, user_data
 from modules.config.problems import Problem
 from modules.config.sections.cluster import ClusterSections
-from modules.planning.nodes.autoscaler_tags import MOST_TAGS
+from modules.planning.nodes.autoscaler_tags import MOST_TAGS, autoscaler_tags
 from modules.planning.nodes.user_data import MOST_BYTES
 
 
 def _somewhere_to_run(cluster: ClusterSections) -> Iterator[Problem]:
-    if not any(group.runs_any_pod for group in cluster.node_groups.values()):
+    if not any(node.runs_any_pod for node in nodes_of(cluster).values()):
         yield Problem(
             ("node_groups",),
             "every node group is tainted, so CoreDNS has nowhere to run and the apply would wait "
@@ -20,8 +20,8 @@ def _somewhere_to_run(cluster: ClusterSections) -> Iterator[Problem]:
 
 
 def _user_data_fits(cluster: ClusterSections) -> Iterator[Problem]:
-    for name, group in cluster.node_groups.items():
-        text = user_data(group, prefix_delegation=cluster.network.prefix_delegation)
+    for name, node in nodes_of(cluster).items():
+        text = user_data(cluster.node_groups[name], node)
         size = len((text or "").encode())
         if size > MOST_BYTES:
             yield Problem(
@@ -32,9 +32,9 @@ def _user_data_fits(cluster: ClusterSections) -> Iterator[Problem]:
 
 
 def _tags_fit(cluster: ClusterSections) -> Iterator[Problem]:
-    for name, group in cluster.node_groups.items():
-        tags = len(tags_for_autoscaler(group))
-        if group.scaling.owner == "autoscaler" and tags > MOST_TAGS:
+    for name, node in nodes_of(cluster).items():
+        tags = len(autoscaler_tags(node))
+        if cluster.node_groups[name].scaling.owner == "autoscaler" and tags > MOST_TAGS:
             yield Problem(
                 ("node_groups", name, "labels"),
                 f"an Auto Scaling group has room for {MOST_TAGS} tags that tell the autoscaler of "

@@ -5,7 +5,8 @@ from datetime import date
 
 from modules.catalog.add_ons import ADD_ONS
 from modules.catalog.vpc_endpoints import NODE_ENDPOINTS
-from modules.config.derived.private_cluster import images_to_mirror, installed_add_ons
+from modules.config.derived.add_ons import installed_add_ons
+from modules.config.derived.private_cluster import images_to_mirror
 from modules.config.problems import Problem
 from modules.config.rules import calendar
 from modules.config.sections.cluster import ClusterSections

@@ -21,17 +21,10 @@ from modules.config.sections.taint import TaintConfig
 from modules.config.sections.update import NodeRepairConfig, UpdateConfig
 from modules.config.sections.user_data import UserDataPartConfig
 from modules.config.sections.volume import VolumeConfig
-from modules.planning.nodes.conventions import hardware_labels, hardware_taint
-from modules.planning.nodes.network_interfaces import EfaLayout, NetworkInterface, interface_layout
-from modules.planning.nodes.taints import TaintEffect
+from modules.planning.nodes.network_interfaces import EfaLayout, has_efa_by_default
 
 _MOST_TAINTS = 50
 _MOST_INSTANCE_TYPES = 20
-#: From this many network cards with EFA on, an instance with accelerators is one for multi-node
-#: training, and gets EFA without being asked.
-_CARDS_OF_MULTI_NODE_TRAINING = 2
-#: Effects that keep pods without a toleration away.
-_KEEP_AWAY: tuple[TaintEffect, ...] = ("NoSchedule", "NoExecute")
 
 
 def _ami_type(name: str) -> str:
@@ -152,16 +145,7 @@ class NodeGroupConfig(Section):
         """How interfaces are laid out, or None for nodes without EFA."""
         if self.efa is not None:
             return self.efa.layout if self.efa.enabled else None
-        first = self.hardware_facts[0]
-        if first.accelerator == "none" or len(first.efa_cards) < _CARDS_OF_MULTI_NODE_TRAINING:
-            return None
-        return EfaConfig().layout
-
-    @property
-    def interfaces(self) -> Sequence[NetworkInterface]:
-        """Network interfaces of the nodes; none where EC2's single one is right."""
-        layout = self.efa_layout
-        return [] if layout is None else interface_layout(self.hardware_facts[0], layout)
+        return EfaConfig().layout if has_efa_by_default(self.hardware_facts[0]) else None
 
     @property
     def makes_placement_group(self) -> bool:
@@ -180,28 +164,6 @@ class NodeGroupConfig(Section):
         if self.instance_store is not None:
             return self.instance_store == "raid0"
         return all(facts.instance_store is not None for facts in self.hardware_facts)
-
-    @property
-    def all_labels(self) -> Mapping[str, str]:
-        """Labels of the file, and those that follow from the hardware."""
-        by_hardware = hardware_labels(self.hardware_facts, efa=self.efa_layout is not None)
-        return {**by_hardware, **self.labels}
-
-    @property
-    def all_taints(self) -> Sequence[TaintConfig]:
-        """Taints of the file, or the one that follows from the hardware."""
-        if self.taints is not None:
-            return self.taints
-        by_hardware = hardware_taint(self.hardware_facts[0].accelerator)
-        if by_hardware is None:
-            return []
-        key, value = by_hardware
-        return [TaintConfig(key=key, value=value, effect="NoSchedule")]
-
-    @property
-    def runs_any_pod(self) -> bool:
-        """Whether a pod without tolerations can run here."""
-        return not any(taint.effect in _KEEP_AWAY for taint in self.all_taints)
 
     @property
     def resolved_ami_type(self) -> str:

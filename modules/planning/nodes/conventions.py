@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from modules.catalog.instance_types import InstanceTypeFacts
+from modules.planning.nodes.taints import Taint
 
 #: What pods ask for, by kind of accelerator; also the key of the taint, with value ``true``.
 #: Sources: https://docs.aws.amazon.com/eks/latest/userguide/device-management.html and
@@ -39,7 +40,7 @@ def hardware_labels(types: Sequence[InstanceTypeFacts], *, efa: bool) -> Mapping
     return labels
 
 
-def hardware_taint(kind: str) -> tuple[str, str] | None:
-    """Give key and value of the taint that keeps pods away that need no accelerator."""
+def hardware_taints(kind: str) -> Sequence[Taint]:
+    """Give the taint that keeps pods away that need no accelerator."""
     key = ACCELERATOR_RESOURCES.get(kind)
-    return None if key is None else (key, "true")
+    return [] if key is None else [Taint(key=key, value="true", effect="NoSchedule")]

@@ -10,6 +10,10 @@ EfaLayout = Literal["efa_only", "classic", "max_ip"]
 #: As EC2 names them: ``interface`` has an IP address, ``efa-only`` has EFA, ``efa`` has both.
 InterfaceType = Literal["interface", "efa", "efa-only"]
 
+#: From this many network cards with EFA on, an instance with accelerators is one for multi-node
+#: training, and gets EFA without being asked.
+_CARDS_OF_MULTI_NODE_TRAINING = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkInterface:
@@ -38,6 +42,11 @@ class NetworkInterface:
 
 class NoSuchLayoutError(ValueError):
     """An instance type cannot be launched with a layout; the message says why and what to do."""
+
+
+def has_efa_by_default(facts: InstanceTypeFacts) -> bool:
+    """Say whether nodes of a type have EFA unless their file says otherwise."""
+    return facts.accelerator != "none" and len(facts.efa_cards) >= _CARDS_OF_MULTI_NODE_TRAINING
 
 
 def interface_layout(facts: InstanceTypeFacts, layout: EfaLayout) -> Sequence[NetworkInterface]:

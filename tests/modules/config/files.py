@@ -13,6 +13,9 @@ from modules.config import (
     load_cluster,
     warnings_for,
 )
+from modules.config.derived.nodes import node_of
+from modules.planning.nodes.cni import CniSettings
+from modules.planning.nodes.node import Node
 
 #: The day of tests.
 TODAY = date(2026, 11, 24)
@@ -50,6 +53,11 @@ def warned(made: ClusterConfig, today: date = TODAY) -> list[str]:
 def node_group(**keys: Any) -> NodeGroupConfig:
     """Make a node group of one zone."""
     return NodeGroupConfig.model_validate({"availability_zone": "us-west-2a", **keys})
+
+
+def node(**keys: Any) -> Node:
+    """Describe a node of such a group, with a VPC CNI that is told nothing."""
+    return node_of(node_group(**keys), CniSettings())
 
 
 def text(**sections: Any) -> str:

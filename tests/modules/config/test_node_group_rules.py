@@ -8,8 +8,10 @@ import yaml
 from pydantic import ValidationError
 
 from modules.config import NodeGroupConfig
-from modules.config.derived.nodes import tags_for_autoscaler, user_data
-from tests.modules.config.files import node_group, refusals, text
+from modules.config.derived.nodes import interfaces_of, node_of, user_data
+from modules.planning.nodes.autoscaler_tags import autoscaler_tags
+from modules.planning.nodes.cni import CniSettings
+from tests.modules.config.files import node, node_group, refusals, text
 
 SYSTEM = {"instance_types": ["m7i.large"]}
 BLOCK = {"type": "capacity_block", "reservation_id": "cr-0123456789abcdef0"}
@@ -361,7 +363,7 @@ def test_instances_for_training_on_many_nodes_have_efa(
 ) -> None:
     group = node_group(**keys)
     assert group.efa_layout == layout
-    assert bool(group.interfaces) == (layout is not None)
+    assert bool(interfaces_of(group)) == (layout is not None)
 
 
 @pytest.mark.parametrize(
@@ -426,16 +428,14 @@ def test_a_start_is_a_time_with_its_zone() -> None:
 def test_accelerators_are_kept_for_pods_that_want_them(
     keys: dict[str, Any], taints: list[tuple[str, str, str]]
 ) -> None:
-    group = NodeGroupConfig.model_validate({"instance_types": ["g6.8xlarge"], **keys})
-    assert [(taint.key, taint.value, taint.effect) for taint in group.all_taints] == taints
-    assert group.runs_any_pod == (not taints)
+    made = node(**{"instance_types": ["g6.8xlarge"], **keys})
+    assert [(taint.key, taint.value, taint.effect) for taint in made.taints] == taints
+    assert made.runs_any_pod == (not taints)
 
 
 def test_labels_of_the_file_win_over_those_of_the_hardware() -> None:
-    group = NodeGroupConfig.model_validate(
-        {"instance_types": ["g6.8xlarge"], "labels": {"k8s.amazonaws.com/accelerator": "mine"}}
-    )
-    assert group.all_labels == {
+    own = {"k8s.amazonaws.com/accelerator": "mine"}
+    assert node(instance_types=["g6.8xlarge"], labels=own).labels == {
         "k8s.amazonaws.com/accelerator": "mine",
         "nvidia.com/gpu.present": "true",
     }
@@ -460,10 +460,11 @@ def test_the_instance_store_is_used_where_every_type_has_one(
 def test_hardware_of_the_file_stands_in_for_the_catalog() -> None:
     group = node_group(instance_types=["p9.48xlarge"], hardware=NEW)
     assert group.resolved_ami_type == "AL2023_x86_64_NVIDIA"
-    assert group.all_labels["k8s.amazonaws.com/accelerator"] == "nvidia-r100"
-    where = [(i.network_card_index, i.device_index, i.interface_type) for i in group.interfaces]
+    made = node_of(group, CniSettings())
+    assert made.labels["k8s.amazonaws.com/accelerator"] == "nvidia-r100"
+    where = [(i.network_card_index, i.device_index, i.interface_type) for i in made.interfaces]
     assert where == [(0, 0, "interface"), *((card, 0, "efa-only") for card in range(1, 9))]
-    tags = tags_for_autoscaler(group)
+    tags = autoscaler_tags(made)
     prefix = "k8s.io/cluster-autoscaler/node-template/resources"
     assert tags[f"{prefix}/nvidia.com/gpu"] == "8"
     assert tags[f"{prefix}/vpc.amazonaws.com/efa"] == "8"
@@ -480,6 +481,6 @@ def test_hardware_of_the_file_stands_in_for_the_catalog() -> None:
     ],
 )
 def test_the_limit_of_pods_reaches_the_kubelet(keys: dict[str, Any], limit: int) -> None:
-    written = user_data(node_group(**keys), prefix_delegation=False)
+    written = user_data(node_group(**keys), node(**keys))
     assert written is not None
     assert f"maxPods: {limit}\n" in written

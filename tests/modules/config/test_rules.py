@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from modules.config import warnings_for
+from modules.config.derived.nodes import nodes_of
 from tests.modules.config.files import TODAY, cluster, refusals, text
 
 KEEP_OUT = {"key": "workload-type", "value": "model-training", "effect": "NoSchedule"}
@@ -165,8 +166,8 @@ def test_what_is_probably_not_meant_is_warned_of(
 
 def test_a_soft_taint_leaves_room_for_coredns() -> None:
     soft = KEEP_OUT | {"effect": "PreferNoSchedule"}
-    group = cluster(node_groups={"system": GROUP | {"taints": [soft]}}).node_groups["system"]
-    assert group.runs_any_pod
+    made = cluster(node_groups={"system": GROUP | {"taints": [soft]}})
+    assert nodes_of(made)["system"].runs_any_pod
 
 
 def test_an_add_on_newer_than_the_catalog_is_taken_on_word() -> None:

@@ -27,7 +27,7 @@ def _settings_are_the_operating_systems(group: NodeGroupConfig) -> Problem | Non
 
 def _taints_differ(group: NodeGroupConfig) -> Problem | None:
     seen = set()
-    for taint in group.all_taints:
+    for taint in group.taints or ():
         if (taint.key, taint.effect) in seen:
             message = (
                 f"{taint.key!r} stands twice with effect {taint.effect}; "

@@ -1,0 +1,68 @@
+"""What the VPC CNI is told, as far as it decides about addresses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: What Go's ``strconv.ParseBool`` takes for true.
+_TRUE = frozenset({"1", "t", "T", "true", "TRUE", "True"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CniSettings:
+    """Settings of the VPC CNI, which are the same for every node of a cluster.
+
+    Attributes:
+        prefix_delegation: Whether interfaces get prefixes of 16 addresses in place of single ones.
+        custom_networking: Whether pods get addresses of other subnets than the node's: none on the
+            primary interface then.
+        multi_nic: Whether network cards after the first hold addresses for pods too.
+        warm_interfaces: Interfaces to keep free, with all their addresses.
+        warm_prefixes: Prefixes to keep free.
+        warm_addresses: Addresses to keep free; if set, or ``minimum_addresses`` is, interfaces and
+            prefixes are not kept free.
+        minimum_addresses: Addresses to hold at least, used ones among them.
+        most_interfaces: Most interfaces of a node, or None for what its type can have.
+
+    Source: https://github.com/aws/amazon-vpc-cni-k8s (README.md, docs/eni-and-ip-target.md,
+    docs/prefix-and-ip-target.md), 2026-08.
+    """
+
+    prefix_delegation: bool = False
+    custom_networking: bool = False
+    multi_nic: bool = False
+    warm_interfaces: int = 1
+    warm_prefixes: int = 1
+    warm_addresses: int = 0
+    minimum_addresses: int = 0
+    most_interfaces: int | None = None
+
+    @property
+    def counts_addresses(self) -> bool:
+        """Whether single addresses are kept free, and not whole interfaces or prefixes."""
+        return self.warm_addresses > 0 or self.minimum_addresses > 0
+
+
+def cni_settings(environment: Mapping[str, str]) -> CniSettings:
+    """Read the environment of the VPC CNI as it reads it: what it cannot read is left out."""
+    return CniSettings(
+        prefix_delegation=_switch(environment, "ENABLE_PREFIX_DELEGATION"),
+        custom_networking=_switch(environment, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"),
+        multi_nic=_switch(environment, "ENABLE_MULTI_NIC"),
+        warm_interfaces=_number(environment, "WARM_ENI_TARGET", otherwise=1),
+        warm_prefixes=_number(environment, "WARM_PREFIX_TARGET", otherwise=1),
+        warm_addresses=_number(environment, "WARM_IP_TARGET", otherwise=0),
+        minimum_addresses=_number(environment, "MINIMUM_IP_TARGET", otherwise=0),
+        most_interfaces=_number(environment, "MAX_ENI", otherwise=0) or None,
+    )
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    return environment.get(name, "") in _TRUE
+
+
+def _number(environment: Mapping[str, str], name: str, *, otherwise: int) -> int:
+    text = environment.get(name, "")
+    try:
+        return max(0, int(text))
+    except ValueError:
+        return otherwise

@@ -1,0 +1,146 @@
+"""What a node of a group is: everything that follows from what the group is made of.
+
+Whoever says anything of a node reads it here: launch templates and user data, tags for the
+autoscaler, rules of cluster files, outputs, checks of what runs.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from modules.catalog.ami_types import AmiTypeFacts
+from modules.catalog.instance_types import InstanceTypeFacts
+from modules.planning.nodes.addresses import addresses_held, pod_addresses
+from modules.planning.nodes.cni import CniSettings
+from modules.planning.nodes.conventions import hardware_labels, hardware_taints
+from modules.planning.nodes.network_interfaces import NetworkInterface
+from modules.planning.nodes.pod_capacity import PodLimit, pod_limit
+from modules.planning.nodes.reservations import KubeletReservations
+from modules.planning.nodes.resources import (
+    Storage,
+    device_resources,
+    ephemeral_storage,
+    huge_pages_2mib,
+    left_for_pods,
+)
+from modules.planning.nodes.taints import Taint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeMakings:
+    """What decides what a node is.
+
+    Attributes:
+        types: Instance types, of one architecture, kind of accelerator and, with EFA, layout.
+        ami: The AMI type.
+        interfaces: Interfaces of the launch template; none for EC2's usual single one.
+        storage: Where images, logs and scratch space are.
+        cni: What the VPC CNI is told.
+        labels: Labels of the file; None leaves one out that would follow from the hardware.
+        taints: Taints of the file; None for those that follow from the hardware.
+        most_pods: The limit of the file, or None.
+        huge_pages_2mib: Huge pages of 2 MiB of the file, or None.
+        reservations: What the file says of reservations.
+    """
+
+    types: Sequence[InstanceTypeFacts]
+    ami: AmiTypeFacts
+    interfaces: Sequence[NetworkInterface] = ()
+    storage: Storage
+    cni: CniSettings = field(default_factory=CniSettings)
+    labels: Mapping[str, str | None] = field(default_factory=dict)
+    taints: Sequence[Taint] | None = None
+    most_pods: int | None = None
+    huge_pages_2mib: int | None = None
+    reservations: KubeletReservations = field(default_factory=KubeletReservations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A node. Of instance types that differ, the least counts.
+
+    Attributes:
+        makings: What it is made of.
+        labels: Its labels, besides those that Kubernetes and EKS give it.
+        taints: Its taints.
+        limit: How many pods it takes, and what it must be told of that.
+        pod_addresses: Pods that can have an address at once; None where AWS does not say.
+        devices: Accelerators, EFA and huge pages, by name of the resource.
+        ephemeral_storage: Size of the volume of images, logs and scratch space.
+        left_for_pods: What of everything is left for pods, by name of the resource.
+    """
+
+    makings: NodeMakings
+    labels: Mapping[str, str]
+    taints: Sequence[Taint]
+    limit: PodLimit
+    pod_addresses: int | None
+    devices: Mapping[str, str]
+    ephemeral_storage: str
+    left_for_pods: Mapping[str, str]
+
+    @property
+    def runs_any_pod(self) -> bool:
+        """Whether a pod without tolerations can run here."""
+        return not any(taint.keeps_away for taint in self.taints)
+
+    @property
+    def interfaces(self) -> Sequence[NetworkInterface]:
+        """Interfaces of the launch template; none for EC2's usual single one."""
+        return self.makings.interfaces
+
+    @property
+    def capacity(self) -> Mapping[str, str]:
+        """What it offers besides processors and memory, nothing taken off."""
+        return {"ephemeral-storage": self.ephemeral_storage, **self.devices}
+
+    def addresses_held(self, *, pods: int) -> int | None:
+        """Give the addresses of its subnet it holds; None where AWS does not say.
+
+        Args:
+            pods: Pods on it that need an address.
+        """
+        makings = self.makings
+        held = [
+            addresses_held(facts, makings.interfaces, makings.cni, pods=pods)
+            for facts in makings.types
+        ]
+        return max((count for count in held if count is not None), default=None)
+
+
+def describe(makings: NodeMakings) -> Node:
+    """Work out what a node is."""
+    types, interfaces = makings.types, makings.interfaces
+    efa_interfaces = sum(interface.carries_efa for interface in interfaces)
+    limit = pod_limit(types, interfaces, makings.cni, asked=makings.most_pods)
+    devices = device_resources(
+        types,
+        efa_interfaces=efa_interfaces,
+        huge_pages=huge_pages_2mib(makings.huge_pages_2mib, efa_interfaces=efa_interfaces),
+    )
+    return Node(
+        makings=makings,
+        labels=_labels(makings, efa=efa_interfaces > 0),
+        taints=hardware_taints(types[0].accelerator) if makings.taints is None else makings.taints,
+        limit=limit,
+        pod_addresses=_fewest_addresses(makings),
+        devices=devices,
+        ephemeral_storage=ephemeral_storage(types, makings.storage),
+        left_for_pods=left_for_pods(
+            types,
+            devices=devices,
+            storage=makings.storage,
+            limit=limit,
+            operating_system=makings.ami.operating_system,
+            kubelet=makings.reservations,
+        ),
+    )
+
+
+def _labels(makings: NodeMakings, *, efa: bool) -> Mapping[str, str]:
+    every = {**hardware_labels(makings.types, efa=efa), **makings.labels}
+    return {key: value for key, value in every.items() if value is not None}
+
+
+def _fewest_addresses(makings: NodeMakings) -> int | None:
+    each = [pod_addresses(facts, makings.interfaces, makings.cni) for facts in makings.types]
+    return min((count for count in each if count is not None), default=None)
