@@ -30,7 +30,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _synthesize_state_bucket(file: Path) -> int:
     config = load_state_bucket(file)
-    _prepare_bindings()
     from stacks.app import build_state_bucket, write
 
     return _told(write(build_state_bucket(config)))
@@ -49,7 +48,6 @@ def _synthesize_clusters(files: Sequence[Path]) -> int:
         print(
             f"synthesizing {', '.join(cluster.name for cluster in clusters)} ...", file=sys.stderr
         )
-    _prepare_bindings()
     from stacks.app import build_app, write
 
     return _told(write(build_app(clusters)))
@@ -67,15 +65,6 @@ def _today(environment: Mapping[str, str]) -> date:
         else datetime.now(timezone.utc)
     )
     return moment.date()
-
-
-def _prepare_bindings() -> None:
-    # Late, as what follows it: these take a second, which a wrong file need not wait for.
-    import lean_bindings
-    from stacks.javascript import use_packaged_javascript
-
-    use_packaged_javascript(os.environ)
-    lean_bindings.enable()
 
 
 def _told(written: Iterable[Path]) -> int:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.environments import FOLDER, PROGRAM, cdktn_python, typescript_folder
 from benchmarks.measure import Measurement, measure
-from stacks.javascript import JSII_NODE, use_packaged_javascript
+from lean_bindings.javascript import JSII_NODE, use_packaged_javascript
 
 _ROOT = Path(__file__).parents[1]
 _RESULTS = Path(__file__).parent / "results.json"

@@ -15,6 +15,7 @@ standard error says why.
 """
 
 from lean_bindings.enabling import enable
+from lean_bindings.on_demand import enable_on_demand
 from lean_bindings.stock import SWITCH_VARIABLE
 
-__all__ = ["SWITCH_VARIABLE", "enable"]
+__all__ = ["SWITCH_VARIABLE", "enable", "enable_on_demand"]

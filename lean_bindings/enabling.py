@@ -3,6 +3,7 @@
 import os
 import sys
 
+from lean_bindings.javascript import use_packaged_javascript
 from lean_bindings.stock import SWITCH_VARIABLE, use_stock
 
 _OFF = frozenset({"off", "0", "no", "false"})
@@ -13,11 +14,13 @@ def enable() -> bool:
 
     Call it before the first import of cdktf, or of a provider package at the latest; calling it
     again does nothing. Nothing is raised: what cannot be done leaves the stock bindings in use, and
-    one line on standard error says why.
+    one line on standard error says why. jsii is told to use the Node.js that is installed as a
+    Python package, where there is one and none was chosen.
 
     Returns:
         Whether lean bindings are on.
     """
+    use_packaged_javascript(os.environ)
     if os.environ.get(SWITCH_VARIABLE, "").strip().lower() in _OFF:
         return False
     try:

@@ -1,20 +1,17 @@
 """Settings every test shares."""
 
-import os
 import signal
 
 from hypothesis import settings
 
 import lean_bindings
-from stacks.javascript import use_packaged_javascript
 
 # A shell that starts the tests in the background may have Ctrl-C ignored, and who ignores a signal
 # hands that on to what it starts. Some tests send it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# As main.py does, before cdktf is first imported.
-use_packaged_javascript(os.environ)
-lean_bindings.enable()
+# Before any test imports cdktf or a provider by itself.
+lean_bindings.enable_on_demand()
 
 # A run says of one commit always the same. To look for more than these examples:
 # pytest --hypothesis-profile=search

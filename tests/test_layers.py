@@ -37,8 +37,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "modules.planning": ("modules.catalog",),
     "modules.config": ("modules.catalog", "modules.planning"),
     **dict.fromkeys(CONSTRUCTS, ("modules.planning", "modules.refs")),
-    "stacks": ("modules",),
-    "main": ("lean_bindings", "modules.config", "stacks"),
+    "stacks": ("lean_bindings", "modules"),
+    "main": ("modules.config", "stacks"),
     # What Terraform plans is read in one place.
     "embedded_aws": ("modules.planning.changes",),
     "lean_bindings": (),

@@ -6,9 +6,9 @@ from typing import Any
 from cli.verification.check import Aws, Check, filtered, tags_of
 from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig
+from modules.config.derived.network import nat_zones
 from modules.config.derived.private_cluster import endpoint_services
 from modules.planning.network.subnets import plan_subnets
-from stacks.props.network import nat_zones
 
 _PUBLIC_TAG = "kubernetes.io/role/elb"
 _PRIVATE_TAG = "kubernetes.io/role/internal-elb"

@@ -1,14 +1,12 @@
 """Inputs of the network constructs."""
 
-from collections.abc import Mapping
-
 from modules.config import ClusterConfig, ExistingNetworkConfig
+from modules.config.derived.network import nat_zones
 from modules.config.derived.private_cluster import endpoint_services
 from modules.network.endpoints import EndpointsProps
 from modules.network.flow_logs import FlowLogsProps
 from modules.network.network import NetworkProps
 from modules.planning.names import flow_log_group_name
-from modules.planning.network.nat import plan_nat_gateways
 from modules.planning.network.subnets import plan_subnets
 from modules.refs import NetworkRef
 from stacks.props.target import Target
@@ -26,14 +24,6 @@ def network_props(target: Target) -> NetworkProps:
         nat_zones=nat_zones(cluster),
         is_private=network.private,
     )
-
-
-def nat_zones(cluster: ClusterConfig) -> Mapping[str, str]:
-    """Give for each zone the zone of the NAT gateway it uses; empty without NAT."""
-    network = cluster.network
-    if network.private:
-        return {}
-    return plan_nat_gateways(network.nat_gateways, cluster.zones, network.single_nat_zone)
 
 
 def endpoints_props(cluster: ClusterConfig, network: NetworkRef) -> EndpointsProps | None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from stacks.javascript import JSII_NODE, use_packaged_javascript
+from lean_bindings.javascript import JSII_NODE, use_packaged_javascript
 
 
 def test_the_runtime_that_came_with_the_packages_is_used() -> None:
