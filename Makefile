@@ -16,10 +16,10 @@ setup:  ## install everything locked into .venv; nothing to do when all is in pl
 	@$(PYTHON) tools/install.py
 
 demo: setup  ## plan, apply, check and destroy clusters/demo.yaml on an AWS emulator; KEEP=1 keeps it
-	@$(PY) -m cli demo $(if $(KEEP),--keep)
+	@.venv/bin/trainyard demo $(if $(KEEP),--keep)
 
 demo-stop:  ## stop what `make demo KEEP=1` left running
-	@$(PY) -m cli stop
+	@.venv/bin/trainyard stop
 
 test: setup  ## run all tests
 	@$(PY) -m pytest
@@ -31,7 +31,7 @@ scan: setup  ## scan what every cluster and example synthesizes to, and two plan
 	@$(PY) -m tools.scan && $(PY) -m tools.scan_plans
 
 synth: setup  ## synthesize every file in clusters/
-	@$(PY) main.py
+	@.venv/bin/trainyard synth
 
 lock: setup  ## lock the newest allowed packages anew
 	@$(PY) -m tools.lock

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given.state_bucket is not None:
             return _synthesize_state_bucket(given.state_bucket)
-        return _synthesize_clusters(given.files or sorted(_CLUSTERS.glob("*.y*ml")))
+        return synthesize_clusters(given.files or sorted(_CLUSTERS.glob("*.y*ml")))
     except ClusterFileError as error:
         print(error, file=sys.stderr)
         return _REFUSED
@@ -35,7 +35,16 @@ def _synthesize_state_bucket(file: Path) -> int:
     return _told(write(build_state_bucket(config)))
 
 
-def _synthesize_clusters(files: Sequence[Path]) -> int:
+def synthesize_clusters(files: Sequence[Path], outdir: Path | None = None) -> int:
+    """Synthesize cluster files, and tell the files that were written.
+
+    Args:
+        files: Cluster files.
+        outdir: Folder for the output; None for where the cdktf CLI says, or ``cdktf.out``.
+
+    Raises:
+        ClusterFileError: If a file is refused; nothing is written then.
+    """
     if not files:
         print(f"{_CLUSTERS}/: no cluster file; copy one from examples/", file=sys.stderr)
         return _REFUSED
@@ -50,7 +59,7 @@ def _synthesize_clusters(files: Sequence[Path]) -> int:
         )
     from stacks.app import build_app, write
 
-    return _told(write(build_app(clusters)))
+    return _told(write(build_app(clusters, None if outdir is None else str(outdir))))
 
 
 def _today(environment: Mapping[str, str]) -> date:

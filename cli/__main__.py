@@ -1,87 +1,130 @@
-"""``python -m cli``: try a cluster file on an AWS emulator; make the bucket of the states."""
+"""EKS clusters for distributed model training, from one short file."""
 
 import signal
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from cli.demo import DemoFailedError, kept_demos, run_and_keep_demo, run_demo
-from cli.state_bucket import StateBucketExistsError, make_state_bucket
-from cli.story import Story
-from cli.synthesis import SynthesisError
-from embedded_aws.emulator import EmulatorDidNotStartError
-from embedded_aws.provider_mirror import NotAProviderMirrorError
-from embedded_aws.terraform import TerraformError, TerraformNotFoundError
-from modules.config import ClusterFileError
+from cli.exit_codes import MEANINGS, exit_code
 
-_EXIT_CODES: dict[type[BaseException], int] = {
-    ClusterFileError: 2,
-    TerraformNotFoundError: 3,
-    TerraformError: 1,
-    DemoFailedError: 1,
-    StateBucketExistsError: 1,
-    SynthesisError: 1,
-    EmulatorDidNotStartError: 1,
-    NotAProviderMirrorError: 1,
-    # What shells make of a process that Ctrl-C ended.
-    KeyboardInterrupt: 130,
-}
+if TYPE_CHECKING:
+    from cli.story import Story
+
+# Commands import what they need when they run: help and completion answer at once.
+# ruff: noqa: PLC0415
+
 _WIDTH_OF_A_LOG = 120
-_INTERRUPTED = "interrupted; what was started is stopped"
+_CODES = "Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items())
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app = typer.Typer(name="trainyard", no_args_is_help=True, help=__doc__, epilog=f"{_CODES}.")
+
+ClusterFile = Annotated[Path, typer.Argument(metavar="FILE", help="Cluster file")]
+
+
+@app.command()
+def synth(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="Cluster files; all in clusters/ if left out"),
+    ] = None,
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the output; cdktf.out beside the files' folder if left out"),
+    ] = None,
+) -> None:
+    """Validate cluster files and write Terraform JSON; nothing is written if any is refused."""
+    from cli.synthesis import synthesize_here
+
+    raise typer.Exit(exit_code(lambda: synthesize_here(files or (), out)))
 
 
 @app.command()
 def demo(
-    file: Annotated[Path, typer.Argument(help="Cluster file")] = Path("clusters/demo.yaml"),
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="Cluster file; Trainyard's own demo if left out"),
+    ] = None,
     *,
     keep: Annotated[bool, typer.Option("--keep", help="Leave it running")] = False,
 ) -> None:
     """Plan, apply, check and destroy a cluster on an AWS emulator; no AWS account is involved."""
-    # Whoever ends the demo politely, and not by Ctrl-C, wants everything stopped as well.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    run = run_and_keep_demo if keep else run_demo
-    raise typer.Exit(_exit_code(lambda: run(file, _story())))
+
+    def run() -> None:
+        # Whoever ends the demo politely, and not by Ctrl-C, wants everything stopped as well.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        from cli.demo import DEMO, run_and_keep_demo, run_demo
+
+        here = Path.cwd()
+        own = DEMO.relative_to(here) if DEMO.is_relative_to(here) else DEMO
+        (run_and_keep_demo if keep else run_demo)(file or own, _story())
+
+    raise typer.Exit(exit_code(run))
 
 
 @app.command()
 def stop() -> None:
     """Stop the demos that were kept running."""
+    from cli.demo import kept_demos
+
     stopped = kept_demos().stop()
     print("stopped: " + ", ".join(stopped) if stopped else "nothing is running")
 
 
 @app.command(name="state-bucket")
 def state_bucket(
-    file: Annotated[Path, typer.Argument(help="State bucket file")] = Path("state-bucket.yaml"),
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="State bucket file")] = Path(
+        "state-bucket.yaml"
+    ),
 ) -> None:
     """Make the bucket that clusters keep their state in, on AWS; safe to run again at any time."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    raise typer.Exit(_exit_code(lambda: make_state_bucket(file, _story())))
+
+    def run() -> None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        from cli.state_bucket import make_state_bucket
+
+        make_state_bucket(file, _story())
+
+    raise typer.Exit(exit_code(run))
 
 
-def _story() -> Story:
+@app.command()
+def policy(
+    file: ClusterFile,
+    *,
+    account_id: Annotated[
+        str | None, typer.Option(help="AWS account, where the file does not name it")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write files in place of text")
+    ] = None,
+) -> None:
+    """Write the IAM policies that whoever plans or applies a cluster needs.
+
+    A role that plans needs the first, ``plan``; one that applies and destroys, all of them. What
+    the state needs is the cluster's output ``state_access_policy``.
+    """
+    from cli.policy import write_policies
+
+    raise typer.Exit(exit_code(lambda: write_policies(file, account_id, out)))
+
+
+def _story() -> "Story":
+    from rich.console import Console
+
+    from cli.story import Story
+
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = _WIDTH_OF_A_LOG
     return Story(console)
 
 
-def _exit_code(run: Callable[[], None]) -> int:
-    """Run, and turn what went wrong into one message and an exit code."""
-    try:
-        run()
-    except tuple(_EXIT_CODES) as error:
-        text = _INTERRUPTED if isinstance(error, KeyboardInterrupt) else str(error)
-        print(text, file=sys.stderr)
-        return _EXIT_CODES[type(error)]
-    return 0
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="trainyard")
 
 
 if __name__ == "__main__":
-    app()
+    main()

@@ -28,6 +28,8 @@ from modules.config import ClusterConfig, load_cluster, warnings_for
 
 #: The account the emulator plays, unless the cluster file names one.
 _ACCOUNT_ID = "111122223333"
+#: The file that is tried when none is named.
+DEMO = CHECKOUT / "clusters" / "demo.yaml"
 _PRIVATE_FOLDER = CHECKOUT / ".trainyard"
 _PLUGIN_CACHE = _PRIVATE_FOLDER / "terraform-plugins"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cli.story import Story
-from cli.synthesis import CHECKOUT, synthesize_state_bucket
+from cli.synthesis import project_folder, synthesize_state_bucket
 from embedded_aws.terraform import Terraform, TerraformError, find_terraform
 from modules.config import StateBucketConfig, load_state_bucket
 
@@ -34,15 +34,16 @@ def make_state_bucket(file: Path, story: Story) -> None:
     """
     config = load_state_bucket(file)
     binary = find_terraform()
+    project = project_folder(file)
     with story.step(f"Synthesize {file}"):
-        stack = synthesize_state_bucket(file, config.stack_name, CHECKOUT / "cdktf.out")
+        stack = synthesize_state_bucket(file, config.stack_name, project / "cdktf.out")
     environment = {**os.environ, "TF_IN_AUTOMATION": "1"}
     section = Bootstrap(
         config=config,
         terraform=Terraform(
             binary, stack, environment=environment, download_environment=environment
         ),
-        state_file=CHECKOUT / f"terraform.{config.stack_name}.tfstate",
+        state_file=project / f"terraform.{config.stack_name}.tfstate",
         story=story,
     ).run()
     story.finish("The bucket is there, and its own state is in it. For the cluster files:")

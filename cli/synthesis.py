@@ -7,10 +7,51 @@ from collections.abc import Sequence
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[1]
+_CLUSTERS = "clusters"
+_OUTPUT = "cdktf.out"
 
 
 class SynthesisError(Exception):
     """``main.py`` did not synthesize a file; the text is what it said."""
+
+
+class NoClusterFileError(Exception):
+    """There is nothing to synthesize, or not in one place."""
+
+
+def project_folder(file: Path) -> Path:
+    """Give the folder that a file's output and local state belong to, wherever a command runs.
+
+    It is the folder that ``clusters/`` lies in, or the file's own.
+    """
+    file = file.absolute()
+    above = next((parent for parent in file.parents if parent.name == _CLUSTERS), None)
+    return file.parent if above is None else above.parent
+
+
+def synthesize_here(files: Sequence[Path], out: Path | None) -> None:
+    """Synthesize cluster files beside them, in this process.
+
+    Args:
+        files: Cluster files; those in ``clusters/`` of the current folder where none is given.
+        out: Folder for the output; None for ``cdktf.out`` of the project the files belong to.
+
+    Raises:
+        ClusterFileError: If a file is refused.
+        NoClusterFileError: If there is none, or if they belong to several projects.
+    """
+    from main import synthesize_clusters  # noqa: PLC0415 - takes a second
+
+    chosen = files or sorted(Path(_CLUSTERS).glob("*.y*ml"))
+    folders = {project_folder(file) for file in chosen}
+    if not folders:
+        message = f"{_CLUSTERS}/: no cluster file; name one, or go to where {_CLUSTERS}/ is"
+        raise NoClusterFileError(message)
+    if out is None and len(folders) > 1:
+        listed = ", ".join(sorted(str(folder) for folder in folders))
+        message = f"the files belong to {listed}; synthesize one at a time, or give --out"
+        raise NoClusterFileError(message)
+    synthesize_clusters(chosen, out or folders.pop() / _OUTPUT)
 
 
 def synthesize(file: Path, cluster_name: str, out: Path) -> Path:

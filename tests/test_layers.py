@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # What Terraform plans is read in one place.
     "embedded_aws": ("modules.planning.changes",),
     "lean_bindings": (),
-    "cli": ("modules", "stacks", "embedded_aws"),
+    "cli": ("main", "modules", "stacks", "embedded_aws"),
     "tools": ("modules", "stacks", "embedded_aws"),
     "benchmarks": ("lean_bindings", "stacks"),
 }

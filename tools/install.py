@@ -40,6 +40,21 @@ _UNWANTED = (
 )
 
 
+#: To a shell, a line that runs Python on this file; to Python, a text and a program. A first line
+#: that names Python itself may have no spaces and is cut off after 127 bytes.
+_COMMAND = """\
+#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+' '''
+import sys
+
+sys.path.insert(0, {checkout!r})
+from cli.__main__ import main
+
+main()
+"""
+
+
 class InstallError(Exception):
     """A command of the installation failed."""
 
@@ -58,6 +73,7 @@ def main() -> int:
     try:
         for environment, pipfile, options, what in environments:
             install(environment, pipfile, options, what)
+        write_command(_python(MAIN).with_name("trainyard"), _python(MAIN))
     except InstallError as error:
         print(f"{error}\nrun make setup again to go on from here", file=sys.stderr)
         return 1
@@ -65,6 +81,22 @@ def main() -> int:
         print("interrupted; run make setup again to go on from here", file=sys.stderr)
         return _INTERRUPTED
     return 0
+
+
+def write_command(command: Path, python: Path) -> None:
+    """Write the command ``trainyard``, which works from any folder.
+
+    A small file, and not a package of ours in the environment: that holds what is locked, and a
+    checkout that moves on needs no installing anew.
+
+    Args:
+        command: Where to write it.
+        python: The Python that runs it.
+    """
+    text = _COMMAND.format(python=python, checkout=str(ROOT))
+    if not command.is_file() or command.read_text(encoding="utf-8") != text:
+        command.write_text(text, encoding="utf-8")
+        command.chmod(0o755)
 
 
 def install(environment: Path, pipfile: Path, options: list[str], what: str) -> None:

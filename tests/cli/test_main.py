@@ -52,7 +52,7 @@ def test_ctrl_c_exits_130(monkeypatch: pytest.MonkeyPatch, error: BaseException)
     def interrupted(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("cli.__main__.run_demo", interrupted)
+    monkeypatch.setattr("cli.demo.run_demo", interrupted)
     assert run("demo", DEMO) == (130, "interrupted; what was started is stopped\n")
 
 

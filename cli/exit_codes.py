@@ -1,0 +1,50 @@
+"""How commands end."""
+
+import sys
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+#: What each code means, as the help tells it.
+MEANINGS: Mapping[int, str] = MappingProxyType(
+    {
+        0: "done",
+        1: "failed: a check, Terraform or AWS said no",
+        2: "refused: a file or the command line is wrong, and nothing was written",
+        3: "no Terraform on the PATH",
+        130: "interrupted; what was started is stopped",
+    }
+)
+#: By name, so that telling them needs no import of those who raise them.
+_CODES: Mapping[str, int] = MappingProxyType(
+    {
+        "cli.demo.DemoFailedError": 1,
+        "cli.policy.AccountIdMissingError": 2,
+        "cli.state_bucket.StateBucketExistsError": 1,
+        "cli.synthesis.NoClusterFileError": 2,
+        "cli.synthesis.SynthesisError": 1,
+        "embedded_aws.emulator.EmulatorDidNotStartError": 1,
+        "embedded_aws.provider_mirror.NotAProviderMirrorError": 1,
+        "embedded_aws.terraform.TerraformError": 1,
+        "embedded_aws.terraform.TerraformNotFoundError": 3,
+        "modules.config.problems.ClusterFileError": 2,
+    }
+)
+#: What shells make of a process that Ctrl-C ended.
+_INTERRUPTED = 130
+
+
+def exit_code(run: Callable[[], None]) -> int:
+    """Run, and turn what a user can cause into one message and an exit code."""
+    try:
+        run()
+    except KeyboardInterrupt:
+        print(MEANINGS[_INTERRUPTED], file=sys.stderr)
+        return _INTERRUPTED
+    except Exception as error:
+        kind = type(error)
+        code = _CODES.get(f"{kind.__module__}.{kind.__qualname__}")
+        if code is None:
+            raise
+        print(error, file=sys.stderr)
+        return code
+    return 0
