@@ -9,7 +9,7 @@ from typing import Literal
 
 OperatingSystem = Literal["al2023", "bottlerocket"]
 
-_AL2023 = re.compile(r"(?P<minor>\d+\.\d+)\.\d+-(?P<day>\d{8})")
+_AL2023 = re.compile(r"(?P<minor>[0-9]+\.[0-9]+)\.[0-9]+-(?P<day>[0-9]{8})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

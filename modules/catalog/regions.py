@@ -25,8 +25,8 @@ _OTHER_PARTITIONS: Final[Mapping[str, str]] = MappingProxyType(
         "eu-isoe-": "an AWS isolated partition",
     }
 )
-_ZONE_ID = re.compile(r"([a-z]{3,4}\d)(-[a-z]{3}\d)?-az\d+")
-_LOCAL_ZONE = re.compile(r"(?P<region>[a-z]{2}(-[a-z]+)+-\d+)-[a-z]{3}-\d+[a-z]")
+_ZONE_ID = re.compile(r"([a-z]{3,4}[0-9])(-[a-z]{3}[0-9])?-az[0-9]+")
+_LOCAL_ZONE = re.compile(r"(?P<region>[a-z]{2}(-[a-z]+)+-[0-9]+)-[a-z]{3}-[0-9]+[a-z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,10 @@ from typing import TypeAlias
 #: Keys and list positions from the top of the file down.
 Path: TypeAlias = tuple[str | int, ...]
 
+#: More than anybody reads at once.
+_MOST_TOLD = 50
+_LONGEST_LINE = 1200
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -70,6 +74,21 @@ class ClusterFileError(Exception):
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
+def first_of(problems: Sequence[FileProblem], *, file: str, found: int) -> list[FileProblem]:
+    """Give the first problems of a file, and how many more there are.
+
+    Args:
+        problems: Problems, in order.
+        file: The file.
+        found: How many were found, told here or not.
+    """
+    told = list(problems[:_MOST_TOLD])
+    if found > len(told):
+        message = f"and {found - len(told)} more; put these right first"
+        told.append(FileProblem(file, None, Problem((), message)))
+    return told
+
+
 def written(path: Path) -> str:
     """Write a path as ``node_groups.training.taints[0].key``."""
     text = ""
@@ -82,7 +101,12 @@ def written(path: Path) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    """Escape what a terminal would act on or not show: a file may hold any character."""
+    """Escape what a terminal would act on or not show, and cut what is far too long.
+
+    A file may hold any character, and as many as it likes.
+    """
+    if len(text) > _LONGEST_LINE:
+        text = f"{text[: _LONGEST_LINE // 2]} ... {text[-_LONGEST_LINE // 2 :]}"
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
         for char in text

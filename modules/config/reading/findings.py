@@ -1,19 +1,24 @@
 """Everything that is wrong with a file, found at once."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from modules.config.problems import ClusterFileError, FileProblem, Path, Problem
-from modules.config.reading.inheritance import place_of
-from modules.config.reading.messages import message
+from modules.config.problems import ClusterFileError, FileProblem, Path, Problem, first_of
+from modules.config.reading.inheritance import place_of, word_at
+from modules.config.reading.look_alikes import with_look_alikes
+from modules.config.reading.messages import Finding, message
 from modules.config.reading.yaml_source import Source
 from modules.config.sections.model import RULES_ERROR, SECTION_ERROR
 
 Model = TypeVar("Model", bound=BaseModel)
+
+#: Whoever has so much to put right will read the rest another time.
+_ENOUGH = 100
 
 
 def validated(source: Source, model: type[Model]) -> Model:
@@ -25,16 +30,17 @@ def validated(source: Source, model: type[Model]) -> Model:
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
-        found = [
-            FileProblem(*place_of(source, problem.path), problem)
-            for problem in _all_problems(source.data, error, model)
+        problems = _all_problems(source, error, model)
+        places = [
+            FileProblem(*place_of(source, problem.path), with_look_alikes(problem, source.data))
+            for problem in problems
         ]
-        raise ClusterFileError(
-            sorted(found, key=lambda each: (each.file != source.file, each.line or 0))
-        ) from error
+        places.sort(key=lambda each: (each.file != source.file, each.line or 0))
+        found = max(len(problems), error.error_count())
+        raise ClusterFileError(first_of(places, file=source.file, found=found)) from error
 
 
-def _all_problems(data: Any, error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+def _all_problems(source: Source, error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """Find what pydantic has not looked at yet.
 
     It compares keys with each other only when each is right by itself. A user wants to hear
@@ -42,20 +48,44 @@ def _all_problems(data: Any, error: ValidationError, model: type[BaseModel]) -> 
     is said that is only so because something was taken out.
     """
     problems: list[Problem] = []
-    taken_out: list[Path] = []
-    rest = copy.deepcopy(data)
+    taken_out = _TakenOut()
+    rest = copy.deepcopy(source.data)
     found: ValidationError | None = error
-    while found is not None:
-        here = _problems(found, model)
-        fresh = [problem for problem in here if not _touches(problem, taken_out)]
+    while found is not None and len(problems) < _ENOUGH:
+        here = _problems(found, source, model)
+        fresh = [problem for problem in here if not taken_out.touches(problem)]
         problems += fresh
         for place in (place for problem in fresh for place in _causes(problem)):
             _remove(rest, place)
-            taken_out.append(place)
+            taken_out.add(place)
         if not fresh and (_has_followed_every_rule(found) or not _make_whole(rest, here, model)):
             break
         found = _refused(rest, model)
     return problems
+
+
+@dataclass(slots=True)
+class _TakenOut:
+    """Places that were taken out of a file."""
+
+    places: set[Path] = field(default_factory=set)
+    above: set[Path] = field(default_factory=set)
+
+    def add(self, place: Path) -> None:
+        self.places.add(place)
+        self.above |= set(_heads(place))
+
+    def touches(self, problem: Problem) -> bool:
+        """Whether a problem is about something that was taken out."""
+        return any(
+            place in self.above or any(head in self.places for head in _heads(place))
+            for place in (problem.path, *problem.also)
+        )
+
+
+def _heads(path: Path) -> Iterable[Path]:
+    """Give a path and those of everything around it."""
+    return (path[:length] for length in range(len(path) + 1))
 
 
 def _refused(data: Any, model: type[BaseModel]) -> ValidationError | None:
@@ -79,29 +109,30 @@ def _make_whole(data: Any, lacking: Sequence[Problem], model: type[BaseModel]) -
     What was taken out may be needed: of the file itself an example takes its place, and a section
     or an entry that lacks something goes as a whole.
     """
-    before = copy.deepcopy(data)
+    changed = False
     for problem in lacking:
         first, *others = problem.path if problem.path else ("",)
-        field = model.model_fields.get(str(first))
-        if not isinstance(data, dict) or field is None:
+        field_ = model.model_fields.get(str(first))
+        if not isinstance(data, dict) or field_ is None:
             continue
         if others and isinstance(data.get(first), dict):
-            unchanged = copy.deepcopy(data[first])
-            _remove(data, problem.path)
-            if data[first] == unchanged:
-                _remove(data, problem.path[:-1])
-        elif field.is_required() and field.examples:
-            data[first] = copy.deepcopy(field.examples[0])
+            changed |= _remove(data, problem.path) or _remove(data, problem.path[:-1])
+        elif field_.is_required() and field_.examples:
+            example = copy.deepcopy(field_.examples[0])
+            changed |= data.get(first) != example
+            data[first] = example
         else:
-            data.pop(first, None)
-    return bool(data != before)
+            changed |= _remove(data, (first,))
+    return changed
 
 
-def _problems(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
-    return [problem for details in error.errors() for problem in _translated(details, model)]
+def _problems(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Problem]:
+    return [
+        problem for details in error.errors()[:_ENOUGH] for problem in _told(details, source, model)
+    ]
 
 
-def _translated(details: ErrorDetails, model: type[BaseModel]) -> list[Problem]:
+def _told(details: ErrorDetails, source: Source, model: type[BaseModel]) -> list[Problem]:
     # What pydantic says of a key itself stands under the key.
     path: Path = tuple(part for part in details["loc"] if part != "[key]")
     if details["type"] == RULES_ERROR:
@@ -112,7 +143,7 @@ def _translated(details: ErrorDetails, model: type[BaseModel]) -> list[Problem]:
         key = context["key"]
         place = key if isinstance(key, tuple) else (key,)
         return [Problem((*path, *place), context["message"], also)]
-    return [Problem(path, message(details, path, model))]
+    return [Problem(path, message(Finding(details, path, model, word_at(source, path))))]
 
 
 def _causes(problem: Problem) -> list[Path]:
@@ -121,8 +152,8 @@ def _causes(problem: Problem) -> list[Path]:
     return [problem.path, *siblings]
 
 
-def _remove(data: Any, path: Path) -> None:
-    """Take out what stands at a path; of a list, the whole list."""
+def _remove(data: Any, path: Path) -> bool:
+    """Take out what stands at a path, of a list the whole list; tell whether it stood there."""
     *parents, last = path if path else ("",)
     for part in parents:
         if not isinstance(data, dict) or isinstance(data.get(part), list):
@@ -130,14 +161,7 @@ def _remove(data: Any, path: Path) -> None:
         data = data.get(part)
     else:
         part = last
-    if isinstance(data, dict):
-        data.pop(part, None)
-
-
-def _touches(problem: Problem, taken_out: Sequence[Path]) -> bool:
-    """Whether a problem is about something that was taken out."""
-    return any(
-        place[: len(path)] == path[: len(place)]
-        for path in taken_out
-        for place in (problem.path, *problem.also)
-    )
+    if not isinstance(data, dict) or part not in data:
+        return False
+    del data[part]
+    return True

@@ -10,6 +10,7 @@ from modules.config.reading.yaml_source import Source, read_source
 _EXTENDS = "extends"
 #: What is each cluster's own.
 _NEVER_SHARED = ("name", _EXTENDS)
+_BEGIN = "name, region and node_groups"
 
 
 def read_cluster_source(file: FilePath) -> Source:
@@ -21,11 +22,11 @@ def read_cluster_source(file: FilePath) -> Source:
     Raises:
         ClusterFileError: One of the two cannot be read, or the shared one says what it may not.
     """
-    own = read_source(file)
+    own = read_source(file, begin=_BEGIN)
     shared_file = own.data.get(_EXTENDS)
     if not isinstance(shared_file, str):
         return own
-    shared = _read_shared(own, file.parent / shared_file)
+    shared = _read_shared(own, file, file.parent / shared_file)
     for key in _NEVER_SHARED:
         if key in shared.data:
             message = (
@@ -34,19 +35,27 @@ def read_cluster_source(file: FilePath) -> Source:
             place = FileProblem(shared.file, shared.line((key,)), Problem((key,), message))
             raise ClusterFileError([place])
     merged = _merged(shared.data, own.data)
-    return Source(own.file, merged, own.lines, inherited=shared)
+    return Source(own.file, merged, own.lines, own.words, inherited=shared)
 
 
-def _read_shared(own: Source, file: FilePath) -> Source:
+def _read_shared(own: Source, own_file: FilePath, file: FilePath) -> Source:
+    message = _cannot_be_shared(own_file, file)
+    if message is not None:
+        problem = Problem((_EXTENDS,), message)
+        raise ClusterFileError([FileProblem(own.file, own.line((_EXTENDS,)), problem)])
+    return read_source(file, begin=_BEGIN)
+
+
+def _cannot_be_shared(own: FilePath, shared: FilePath) -> str | None:
     try:
-        return read_source(file)
-    except ClusterFileError as error:
-        if not file.exists():
-            message = f"no such file: {file}; write a path from the folder of this file"
-            problem = Problem((_EXTENDS,), message)
-            place = FileProblem(own.file, own.line((_EXTENDS,)), problem)
-            raise ClusterFileError([place]) from error
-        raise
+        if shared.samefile(own):
+            return "this is the file itself; name another, or remove extends"
+    except FileNotFoundError:
+        return f"no such file: {shared}; write a path from the folder of this file"
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no file has such a name"
+        return f"{shared} cannot be read: {reason}; write a path from the folder of this file"
+    return None
 
 
 def _merged(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,3 +74,9 @@ def place_of(source: Source, path: Path) -> tuple[str, int | None]:
     if path in shared.lines:
         return shared.file, shared.lines[path]
     return source.file, source.line(path)
+
+
+def word_at(source: Source, path: Path) -> str | None:
+    """Give how a value is written, where it stands without quotes."""
+    file = source if source.inherited is None or path in source.lines else source.inherited
+    return file.words.get(path)

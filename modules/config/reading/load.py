@@ -48,7 +48,7 @@ def load_state_bucket(file: FilePath) -> StateBucketConfig:
     Raises:
         ClusterFileError: With everything that is wrong with the file.
     """
-    return validated(read_source(file), StateBucketConfig)
+    return validated(read_source(file, begin="bucket and region"), StateBucketConfig)
 
 
 def _same_names(loaded: Sequence[tuple[Source, ClusterConfig]]) -> list[FileProblem]:

@@ -2,8 +2,9 @@
 
 import textwrap
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -39,54 +40,81 @@ _WANTED: Mapping[str, str] = MappingProxyType(
 )
 
 
-def message(error: ErrorDetails, path: Path, root: type[BaseModel]) -> str:
-    """Say what is wrong and what would be right.
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One of pydantic's findings, and what it is about.
 
-    Args:
-        error: One of pydantic's findings.
+    Attributes:
+        error: What pydantic found.
         path: Where it is.
         root: The model of the whole file.
+        word: How the value is written, if without quotes.
     """
-    kind = error["type"]
+
+    error: ErrorDetails
+    path: Path
+    root: type[BaseModel]
+    word: str | None
+
+    @property
+    def shown(self) -> str:
+        """The value, the way the file has it."""
+        if self.error["input"] is None:
+            return "nothing"
+        is_text = isinstance(self.error["input"], str)
+        return self.word if self.word and not is_text else _shown(self.error["input"])
+
+    @property
+    def limits(self) -> Mapping[str, Any]:
+        """What pydantic says of the rule."""
+        return self.error["ctx"]
+
+
+def message(finding: Finding) -> str:
+    """Say what is wrong and what would be right."""
+    kind = finding.error["type"]
     if kind in _WANTED:
-        return f"{_WANTED[kind]} (got {_shown(error['input'])})"
+        wanted = _WANTED[kind]
+        if finding.word is not None:
+            wanted = wanted.removesuffix(", without quotes")
+        return f"{wanted} (got {finding.shown})"
     translate = _TRANSLATIONS.get(kind)
     if translate is not None:
-        return translate(error, path, root)
-    text = error["msg"]
+        return translate(finding)
+    text = finding.error["msg"]
     return text[:1].lower() + text[1:]
 
 
-def _value_error(error: ErrorDetails, path: Path, root: type[BaseModel]) -> str:
-    return str(error["ctx"]["error"])
+def _value_error(finding: Finding) -> str:
+    return str(finding.limits["error"])
 
 
-def _missing(error: ErrorDetails, path: Path, root: type[BaseModel]) -> str:
-    key = str(path[-1])
-    model = _model_at(root, path[:-1])
+def _missing(finding: Finding) -> str:
+    key = str(finding.path[-1])
+    model = _model_at(finding.root, finding.path[:-1])
     examples = model.model_fields[key].examples if model is not None else None
     example = f", for example {key}: {_example(examples[0])}" if examples else ""
     return f"is missing; add it{example}"
 
 
-def _unknown_key(error: ErrorDetails, path: Path, root: type[BaseModel]) -> str:
-    model = _model_at(root, path[:-1])
+def _unknown_key(finding: Finding) -> str:
+    model = _model_at(finding.root, finding.path[:-1])
     known = sorted(model.model_fields) if model is not None else []
-    hint = nearest(str(path[-1]), known)
+    hint = nearest(str(finding.path[-1]), known)
     if hint is not None:
         return f"no such key; did you mean {hint!r}?"
     return f"no such key; allowed are {', '.join(known)}"
 
 
-def _choice(error: ErrorDetails, path: Path, root: type[BaseModel]) -> str:
-    expected = error["ctx"]["expected"].replace(" or ", ", ")
+def _choice(finding: Finding) -> str:
+    expected = finding.limits["expected"].replace(" or ", ", ")
     choices = [choice.strip().strip("'") for choice in expected.split(",")]
-    value = error["input"]
+    value = finding.error["input"]
     squashed = [_squashed(choice) for choice in choices]
     hint = nearest(_squashed(value), squashed) if isinstance(value, str) else None
     meant = next((choice for choice in choices if _squashed(choice) == hint), None)
     suggestion = "" if meant is None else f"; did you mean {meant}?"
-    return f"{_shown(value)} is not one of {', '.join(choices)}{suggestion}"
+    return f"{finding.shown} is not one of {', '.join(choices)}{suggestion}"
 
 
 def _squashed(value: object) -> str:
@@ -94,38 +122,46 @@ def _squashed(value: object) -> str:
     return str(value).lower().replace("_", "").replace("-", "")
 
 
-def _too_few(error: ErrorDetails, path: Path, root: type[BaseModel]) -> str:
-    return f"holds {error['ctx']['actual_length']}; at least {error['ctx']['min_length']} wanted"
-
-
-def _too_many(error: ErrorDetails, path: Path, root: type[BaseModel]) -> str:
-    return f"holds {error['ctx']['actual_length']}; at most {error['ctx']['max_length']} allowed"
-
-
-def _too_small(error: ErrorDetails, path: Path, root: type[BaseModel]) -> str:
-    return f"{error['input']} is too small; write {error['ctx']['ge']} or more"
-
-
-def _too_large(error: ErrorDetails, path: Path, root: type[BaseModel]) -> str:
-    return f"{error['input']} is too large; write {error['ctx']['le']} or less"
-
-
-_TRANSLATIONS: Mapping[str, Callable[[ErrorDetails, Path, type[BaseModel]], str]] = (
-    MappingProxyType(
-        {
-            "value_error": _value_error,
-            "missing": _missing,
-            "extra_forbidden": _unknown_key,
-            "literal_error": _choice,
-            "too_short": _too_few,
-            "too_long": _too_many,
-            "string_too_long": lambda error, _path, _root: (
-                f"is longer than {error['ctx']['max_length']} characters"
-            ),
-            "greater_than_equal": _too_small,
-            "less_than_equal": _too_large,
-        }
+def _too_few(finding: Finding) -> str:
+    return (
+        f"holds {finding.limits['actual_length']}; at least {finding.limits['min_length']} wanted"
     )
+
+
+def _too_many(finding: Finding) -> str:
+    return (
+        f"holds {finding.limits['actual_length']}; at most {finding.limits['max_length']} allowed"
+    )
+
+
+def _too_short(finding: Finding) -> str:
+    least = finding.limits["min_length"]
+    if least == 1:
+        return "is empty; write something, or leave it out"
+    return f"{finding.shown} is shorter than {least} characters"
+
+
+def _too_small(finding: Finding) -> str:
+    return f"{finding.shown} is too small; write {finding.limits['ge']} or more"
+
+
+def _too_large(finding: Finding) -> str:
+    return f"{finding.shown} is too large; write {finding.limits['le']} or less"
+
+
+_TRANSLATIONS: Mapping[str, Callable[[Finding], str]] = MappingProxyType(
+    {
+        "value_error": _value_error,
+        "missing": _missing,
+        "extra_forbidden": _unknown_key,
+        "literal_error": _choice,
+        "too_short": _too_few,
+        "too_long": _too_many,
+        "string_too_short": _too_short,
+        "string_too_long": lambda f: f"is longer than {f.limits['max_length']} characters",
+        "greater_than_equal": _too_small,
+        "less_than_equal": _too_large,
+    }
 )
 
 
@@ -144,10 +180,13 @@ def _model_at(root: type[BaseModel], path: Path) -> type[BaseModel] | None:
 
 
 def _without_none(annotation: Any) -> Any:
+    """Give what is meant of ``Model | None`` and of a model with a validator of its own."""
     if get_origin(annotation) in (list, dict):
         return annotation
+    if get_origin(annotation) is Annotated:
+        return _without_none(get_args(annotation)[0])
     options = [option for option in get_args(annotation) if option is not type(None)]
-    return options[0] if options else annotation
+    return _without_none(options[0]) if options else annotation
 
 
 def _shown(value: object) -> str:

@@ -1,17 +1,26 @@
-"""YAML that remembers where everything stands."""
+"""YAML that remembers where everything stands, and how it was written."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
-import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
-from modules.config.problems import ClusterFileError, FileProblem, Path, Problem
+from modules.config.problems import ClusterFileError, FileProblem, Path, Problem, first_of
+from modules.config.reading.composing import (
+    MOST_NESTED,
+    Collection,
+    ComposingError,
+    Node,
+    Scalar,
+    compose,
+)
+from modules.config.reading.scalars import UnclearScalarError, plain_scalar
+from modules.config.reading.text import read_text, refusal
 
 #: Far more than any cluster needs, and far less than aliases of aliases can be made to unfold to.
-_MOST_VALUES = 50_000
+_MOST_VALUES = 20_000
+#: Twice what all user data of a node may have.
+_LONGEST_TEXT = 32_768
+_LONGEST_KEY = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +31,14 @@ class Source:
         file: The file, as it was named.
         data: What it says.
         lines: Line of every key and list entry, counted from 1.
+        words: How every value is written that stands without quotes.
         inherited: The file it extends, or None; ``data`` is both, ``lines`` its own.
     """
 
     file: str
     data: Any
     lines: dict[Path, int]
+    words: dict[Path, str]
     inherited: "Source | None" = None
 
     def line(self, path: Path) -> int | None:
@@ -37,108 +48,128 @@ class Source:
         return self.lines.get(path)
 
 
-def read_source(file: FilePath) -> Source:
-    """Read a cluster file.
+def read_source(file: FilePath, *, begin: str) -> Source:
+    """Read a file of keys and values.
+
+    Args:
+        file: The file.
+        begin: Keys that such a file begins with.
 
     Raises:
         ClusterFileError: It cannot be read, is not YAML, or says something twice.
     """
-    text = _text(file)
     try:
-        loader = yaml.SafeLoader(text)
-        try:
-            root = loader.get_single_node()
-            lines, problems = _survey(root)
-            if problems:
-                raise ClusterFileError([FileProblem(str(file), *found) for found in problems])
-            data = None if root is None else loader.construct_document(root)
-        finally:
-            loader.dispose()
-    except yaml.YAMLError as error:
-        raise ClusterFileError([_yaml_problem(file, error)]) from error
-    except (ValueError, OverflowError) as error:
-        # A date or number that YAML recognizes and Python cannot hold.
-        raise _refusal(file, f"a value cannot be read ({error}); put it in quotes") from error
-    if not isinstance(data, dict):
-        found = "nothing" if data is None else f"a {type(data).__name__}"
-        raise _refusal(
-            file, f"holds {found} where keys were expected; begin with name, region and node_groups"
-        )
-    return Source(str(file), data, lines)
-
-
-def _text(file: FilePath) -> str:
+        root = compose(read_text(file))
+    except ComposingError as error:
+        raise refusal(file, error.message, error.line) from error
+    if not isinstance(root, Collection) or not root.is_mapping:
+        found = "a list" if isinstance(root, Collection) else "text"
+        empty = root is None or (isinstance(root, Scalar) and root.plain and not root.text)
+        found = "nothing" if empty else found
+        raise refusal(file, f"holds {found} where keys were expected; begin with {begin}")
+    walk = _Walk()
     try:
-        return file.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise _refusal(file, "no such file") from error
-    except IsADirectoryError as error:
-        raise _refusal(file, "is a folder; name the files in it") from error
-    except OSError as error:
-        raise _refusal(file, f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise _refusal(file, "is not UTF-8 text; save it as UTF-8") from error
+        data = walk.value((), root, ())
+    except _UnfoldsError as error:
+        raise refusal(file, f"unfolds to over {_MOST_VALUES} values", error.line) from error
+    if walk.problems:
+        ordered = sorted(walk.problems, key=lambda found: found[0])
+        problems = [FileProblem(str(file), *found) for found in ordered]
+        raise ClusterFileError(first_of(problems, file=str(file), found=len(problems)))
+    return Source(str(file), data, walk.lines, walk.words)
 
 
-def _refusal(file: FilePath, message: str) -> ClusterFileError:
-    return ClusterFileError([FileProblem(str(file), None, Problem((), message))])
+@dataclass(slots=True)
+class _Walk:
+    """What is found on a walk through the nodes of a file."""
 
+    lines: dict[Path, int] = field(default_factory=dict)
+    words: dict[Path, str] = field(default_factory=dict)
+    problems: list[tuple[int, Problem]] = field(default_factory=list)
 
-def _yaml_problem(file: FilePath, error: yaml.YAMLError) -> FileProblem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-    if getattr(error, "context", None) == "expected a single document in the stream":
-        reason = "a second document begins here; write one cluster to a file"
-    elif "'\\t'" in reason:
-        reason = "a tab stands where YAML wants spaces; indent with spaces"
-    line = None if mark is None else mark.line + 1
-    return FileProblem(str(file), line, Problem((), f"not YAML: {reason}"))
+    def value(self, path: Path, node: Node, around: tuple[Node, ...]) -> Any:
+        """Give the value of a node, and note where everything in it stands."""
+        if isinstance(node, Scalar):
+            return self._scalar(path, node)
+        if any(node is outer for outer in around):
+            return self._wrong(node.line, path, "refers to itself; write it out")
+        if len(around) == MOST_NESTED:
+            return self._wrong(node.line, path, f"unfolds to over {MOST_NESTED} levels")
+        if len(self.lines) > _MOST_VALUES:
+            raise _UnfoldsError(self.lines.get(path[:1], 1))
+        around = (*around, node)
+        if node.is_mapping:
+            return self._mapping(path, node, around)
+        self.lines |= {(*path, index): item.line for index, item in enumerate(node.items)}
+        return [self.value((*path, index), item, around) for index, item in enumerate(node.items)]
 
-
-def _survey(root: Node | None) -> tuple[dict[Path, int], list[tuple[int, Problem]]]:
-    """Note the line of every path, and what is said twice, refers to itself or merges."""
-    lines: dict[Path, int] = {}
-    problems: list[tuple[int, Problem]] = []
-    pending: list[tuple[Path, Node, tuple[int, ...]]] = [] if root is None else [((), root, ())]
-    while pending:
-        path, node, ancestors = pending.pop()
-        if id(node) in ancestors:
-            problems.append((_line(node), Problem(path, "refers to itself; write it out")))
-            continue
-        if len(lines) > _MOST_VALUES:
-            problems.append((1, Problem((), f"unfolds to over {_MOST_VALUES} values")))
-            break
-        for key, line, child, problem in _children(path, node):
-            if problem is not None:
-                problems.append((line, problem))
+    def _mapping(self, path: Path, node: Collection, around: tuple[Node, ...]) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        pairs = iter(node.items)
+        for key, item in zip(pairs, pairs, strict=True):
+            try:
+                name = _key(key)
+            except UnclearScalarError as error:
+                self._wrong(key.line, path, str(error))
                 continue
-            lines[(*path, key)] = line
-            pending.append(((*path, key), child, (*ancestors, id(node))))
-    return lines, sorted(problems, key=lambda found: found[0])
+            here = (*path, name)
+            if name in made:
+                message = f"stands twice, first on line {self.lines[here]}; remove one"
+                self._wrong(key.line, here, message)
+                continue
+            self.lines[here] = key.line
+            made[name] = self.value(here, item, around)
+        return made
+
+    def _scalar(self, path: Path, node: Scalar) -> Any:
+        problem = _problem_of_text(node.text, _LONGEST_TEXT)
+        if problem is not None:
+            return self._wrong(node.line, path, problem)
+        if not node.plain:
+            return node.text
+        self.words[path] = node.text
+        try:
+            return plain_scalar(node.text)
+        except UnclearScalarError as error:
+            return self._wrong(node.line, path, str(error))
+
+    def _wrong(self, line: int, path: Path, message: str) -> None:
+        self.problems.append((line, Problem(path, message)))
 
 
-def _children(path: Path, node: Node) -> Iterator[tuple[str | int, int, Node, Problem | None]]:
-    if isinstance(node, SequenceNode):
-        for index, child in enumerate(node.value):
-            yield index, _line(child), child, None
-    elif isinstance(node, MappingNode):
-        first_lines: dict[str, int] = {}
-        for key_node, child in node.value:
-            key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
-            line = _line(key_node)
-            yield key, line, child, _key_problem((*path, key), key_node, first_lines)
-            first_lines.setdefault(key, line)
+class _UnfoldsError(Exception):
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
 
 
-def _key_problem(path: Path, key: Node, first_lines: dict[str, int]) -> Problem | None:
-    if not isinstance(key, ScalarNode):
-        return Problem(path[:-1], "a key is a list or a mapping; keys are text")
-    if key.tag == "tag:yaml.org,2002:merge":
-        return Problem(path[:-1], "'<<' merges are not read; write the keys out")
-    if key.value in first_lines:
-        return Problem(path, f"stands twice, first on line {first_lines[key.value]}; remove one")
+def _key(key: Node) -> str:
+    """Give a key's text.
+
+    Raises:
+        UnclearScalarError: It is no text.
+    """
+    if isinstance(key, Collection):
+        raise UnclearScalarError("a key is a list or a mapping; keys are text")
+    problem = _problem_of_text(key.text, _LONGEST_KEY)
+    if problem is not None:
+        raise UnclearScalarError(f"a key {problem}")
+    if not key.plain:
+        return key.text
+    if key.text == "<<":
+        raise UnclearScalarError("'<<' merges are not read; write the keys out")
+    meant = plain_scalar(key.text)
+    if isinstance(meant, str):
+        return meant
+    if meant is None:
+        raise UnclearScalarError("a key is missing before a ':'; a key that is text goes in quotes")
+    kind = f"means {str(meant).lower()}" if isinstance(meant, bool) else "is a number"
+    raise UnclearScalarError(f'the key {key.text} {kind} to YAML; put it in quotes: "{key.text}"')
+
+
+def _problem_of_text(text: str, most: int) -> str | None:
+    if len(text) > most:
+        return f"has {len(text)} characters; {most} are the most here"
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        return "holds half of a character; write the character itself, not two escapes"
     return None
-
-
-def _line(node: Node) -> int:
-    return int(node.start_mark.line) + 1

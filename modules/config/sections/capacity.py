@@ -1,9 +1,11 @@
 """The ``capacity`` section of a node group."""
 
+import re
 from datetime import datetime, timezone
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 from typing_extensions import Self
 
 from modules.config.sections.model import Section, refusal
@@ -24,18 +26,39 @@ _EXAMPLES = {
 }
 
 
+_TIME = (
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
+    r"([Zz]|[+-][0-9]{2}:?[0-9]{2})"
+)
+
+
+def _time(value: Any) -> Any:
+    """Refuse numbers, which pydantic takes for seconds since 1970."""
+    if isinstance(value, datetime) or (isinstance(value, str) and re.fullmatch(_TIME, value)):
+        return value
+    raise PydanticCustomError("datetime_parsing", "is no time with its zone")
+
+
 def _whole_seconds(value: datetime) -> datetime:
     if value.microsecond:
         message = "has parts of a second; write it like 2027-01-31T11:30:00Z"
         raise ValueError(message)
-    return value.astimezone(timezone.utc)
+    try:
+        return value.astimezone(timezone.utc)
+    except OverflowError as error:
+        message = f"{value} is beyond the years that can be kept; write one that is near"
+        raise ValueError(message) from error
 
 
 class ScheduledStartConfig(Section):
     """Nodes are started once, at a time."""
 
-    at: Annotated[AwareDatetime, AfterValidator(_whole_seconds), OnChange.IN_PLACE] = Field(
-        strict=False, examples=["2027-01-31T11:30:00Z"]
+    at: Annotated[
+        AwareDatetime, BeforeValidator(_time), AfterValidator(_whole_seconds), OnChange.IN_PLACE
+    ] = Field(
+        strict=False,
+        examples=["2027-01-31T11:30:00Z"],
+        json_schema_extra={"pattern": f"^{_TIME}$"},
     )
     """When, with its time zone: the start of the capacity block. Once it has passed, remove
     ``scheduled_start``: AWS forgets the schedule then, and takes no new one in the past."""

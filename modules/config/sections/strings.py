@@ -12,7 +12,7 @@ _LARGEST_BLOCKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 
 def matching(pattern: str, rule: str) -> Callable[[str], str]:
     """Make a validator that refuses text unlike ``pattern`` and says ``rule``."""
-    compiled = re.compile(pattern)
+    compiled = re.compile(pattern, re.ASCII)
 
     def check(value: str) -> str:
         if not compiled.fullmatch(value):
@@ -62,7 +62,7 @@ def _service_block(value: str) -> str:
 
 def _principal(value: str) -> str:
     """Refuse what cannot have an access entry; an assumed role's session becomes its role."""
-    session = re.fullmatch(r"arn:([a-z-]+):sts::(\d{12}):assumed-role/([^/]+)/.+", value)
+    session = re.fullmatch(r"arn:([a-z-]+):sts::(\d{12}):assumed-role/([^/]+)/.+", value, re.ASCII)
     if session:
         partition, account, role = session.groups()
         message = (

@@ -104,7 +104,11 @@ def test_the_order_of_zones_never_changes(region: str, zones: str) -> None:
     [
         (instance_type_facts, "p5.48xlarg", "no instance type 'p5.48xlarg' in the catalog; "),
         (region_facts, "us-west2", "no region 'us-west2' in the catalog; "),
-        (ami_type_facts, "AL2023_x86_64", "no AMI type 'AL2023_x86_64' in the catalog; "),
+        (
+            ami_type_facts,
+            "AL2023_x86_64_NVIDA",
+            "no AMI type 'AL2023_x86_64_NVIDA' in the catalog; ",
+        ),
     ],
 )
 def test_an_unknown_name_raises_with_the_nearest_known(

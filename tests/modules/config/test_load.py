@@ -33,7 +33,6 @@ def write(folder: Path, content: str) -> Path:
             "- a\n",
             [": holds a list where keys were expected; begin with name, region and node_groups"],
         ),
-        ("a: [\n", [":2: not YAML: expected the node content, but found '<stream end>'"]),
         (
             "a:\n\tb: 1\n",
             [":2: not YAML: a tab stands where YAML wants spaces; indent with spaces"],
@@ -54,14 +53,10 @@ def write(folder: Path, content: str) -> Path:
         ),
         ("? [1, 2]\n: x\n", [":1: a key is a list or a mapping; keys are text"]),
         (
-            "name: 2026-13-45\n",
-            [": a value cannot be read (month must be in 1..12); put it in quotes"],
-        ),
-        (
             "a: !!python/name:os.system x\n",
             [
-                ":1: not YAML: could not determine a constructor for the tag "
-                "'tag:yaml.org,2002:python/name:os.system'"
+                ":1: the tag !!python/name:os.system is not read; write the value without it, text "
+                "in quotes"
             ],
         ),
     ],
@@ -75,7 +70,7 @@ def test_what_is_not_a_cluster_file_is_said_in_one_line(
 def test_aliases_that_unfold_without_end_are_refused(tmp_path: Path) -> None:
     levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     levels += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
-    assert refusals(tmp_path, "\n".join(levels)) == [":1: unfolds to over 50000 values"]
+    assert refusals(tmp_path, "\n".join(levels)) == [":5: unfolds to over 20000 values"]
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:

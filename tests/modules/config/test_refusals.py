@@ -389,17 +389,11 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     ),
     (
         group(scaling={"min": 1, "desired": 2, "max": 3.5}),
-        [
-            ":10: node_groups.system.scaling.max: a whole number is wanted here, without quotes "
-            "(got 3.5)"
-        ],
+        [":10: node_groups.system.scaling.max: a whole number is wanted here (got 3.5)"],
     ),
     (
         group(scaling={"min": 1, "desired": True, "max": 3}),
-        [
-            ":9: node_groups.system.scaling.desired: a whole number is wanted here, without quotes "
-            "(got true)"
-        ],
+        [":9: node_groups.system.scaling.desired: a whole number is wanted here (got true)"],
     ),
     (
         group(labels={"-x": "1"}),
