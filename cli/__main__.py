@@ -110,6 +110,33 @@ def policy(
     raise typer.Exit(exit_code(lambda: write_policies(file, account_id, out)))
 
 
+@app.command()
+def kubeconfig(
+    file: ClusterFile,
+    *,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="Kubeconfig to take, - for standard input"),
+    ] = None,
+    target: Annotated[
+        Path | None,
+        typer.Option("--kubeconfig", metavar="FILE", help="File to merge into; kubectl's own"),
+    ] = None,
+    alias: Annotated[str | None, typer.Option(help="Name of the context; the cluster's")] = None,
+    profile: Annotated[str | None, typer.Option(help="Profile of the AWS CLI for tokens")] = None,
+) -> None:
+    """Merge the kubeconfig of an applied cluster into yours; no other entry is touched.
+
+    It is what Terraform has as the output kubeconfig, in what was synthesized beside the file.
+    """
+    from cli.kubeconfig import write_kubeconfig
+
+    def run() -> None:
+        write_kubeconfig(file, source=source, target=target, alias=alias, profile=profile)
+
+    raise typer.Exit(exit_code(run))
+
+
 def _story() -> "Story":
     from rich.console import Console
 

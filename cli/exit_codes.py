@@ -18,6 +18,8 @@ MEANINGS: Mapping[int, str] = MappingProxyType(
 _CODES: Mapping[str, int] = MappingProxyType(
     {
         "cli.demo.DemoFailedError": 1,
+        "cli.kubeconfig.NotAppliedError": 1,
+        "cli.kubeconfig_file.NotAKubeconfigError": 1,
         "cli.policy.AccountIdMissingError": 2,
         "cli.state_bucket.StateBucketExistsError": 1,
         "cli.synthesis.NoClusterFileError": 2,
@@ -29,6 +31,7 @@ _CODES: Mapping[str, int] = MappingProxyType(
         "modules.config.problems.ClusterFileError": 2,
     }
 )
+_FAILED = 1
 #: What shells make of a process that Ctrl-C ended.
 _INTERRUPTED = 130
 
@@ -42,7 +45,9 @@ def exit_code(run: Callable[[], None]) -> int:
         return _INTERRUPTED
     except Exception as error:
         kind = type(error)
-        code = _CODES.get(f"{kind.__module__}.{kind.__qualname__}")
+        # Of files that cannot be read or written, the system's own words say which and why.
+        other = _FAILED if isinstance(error, OSError) else None
+        code = _CODES.get(f"{kind.__module__}.{kind.__qualname__}", other)
         if code is None:
             raise
         print(error, file=sys.stderr)
