@@ -96,7 +96,8 @@ def written(path: Path) -> str:
         if isinstance(part, int):
             text += f"[{part}]"
         else:
-            text += f".{part}" if text else part
+            name = part or '""'
+            text += f".{name}" if text else name
     return text
 
 

@@ -51,6 +51,12 @@ def _plain(value: object) -> object:
             for key, item in value.items()
             if not (key == "title" and isinstance(item, str))
         }
+        keys = kept.get("patternProperties")
+        if isinstance(keys, Mapping) and len(keys) == 1:
+            # pydantic says what a key of another form may hold; no such key is right.
+            del kept["patternProperties"]
+            ((pattern, values),) = keys.items()
+            kept |= {"propertyNames": {"pattern": pattern}, "additionalProperties": values}
         description = kept.get("description")
         if isinstance(description, str):
             kept["description"] = " ".join(description.split())

@@ -10,6 +10,7 @@ from modules.config.sections.access import AccessConfig
 from modules.config.sections.add_on import AddOnConfig
 from modules.config.sections.control_plane import ControlPlaneConfig, IamConfig
 from modules.config.sections.encryption import EncryptionConfig
+from modules.config.sections.matching import Matching
 from modules.config.sections.model import Section
 from modules.config.sections.network import NetworkConfig
 from modules.config.sections.node_group import NodeGroupConfig
@@ -22,29 +23,30 @@ from modules.config.sections.strings import (
     ClusterName,
     NodeGroupName,
     RoleArn,
-    matching,
 )
 from modules.config.sections.tags import Tags
 
 #: How many minor versions past the catalog's newest are believed, with a warning.
 _BELIEVED_AHEAD = 2
+_BELIEVED = [f"1.{number}" for number in range(minor(OLDEST), minor(NEWEST) + _BELIEVED_AHEAD + 1)]
 _DEFAULT_ZONES = 3
 #: Goes up when a key of the file changes its meaning, and never when one is added.
 _FORMAT_VERSION = 1
 
 
-def _kubernetes_version(version: str) -> str:
-    matching(r"1\.\d{1,2}", 'is not a Kubernetes version; write a minor version like "1.35"')(
-        version
-    )
-    if not minor(OLDEST) <= minor(version) <= minor(NEWEST) + _BELIEVED_AHEAD:
+def _runs_on_eks(version: str) -> str:
+    if version not in _BELIEVED:
         message = f"{version!r} does not run on EKS; write one of {', '.join(KUBERNETES_VERSIONS)}"
         raise ValueError(message)
     return version
 
 
-def _running_version(version: str | None) -> str | None:
-    return None if version is None else _kubernetes_version(version)
+KubernetesVersion = Annotated[
+    str,
+    Matching(r"1\.[0-9]{1,2}", 'is not a Kubernetes version; write a minor version like "1.35"'),
+    AfterValidator(_runs_on_eks),
+    Field(json_schema_extra={"enum": [*_BELIEVED]}),
+]
 
 
 def _format_version(version: int) -> int:
@@ -83,15 +85,15 @@ class ClusterSections(Section):
     ] = Field(examples=["us-west-2"], json_schema_extra={"enum": [*sorted(regions())]})
     """AWS region."""
 
-    kubernetes_version: Annotated[
-        str, AfterValidator(_kubernetes_version), OnChange.ROLLS_NODES
-    ] = Field(default="1.35", examples=[*KUBERNETES_VERSIONS])
+    kubernetes_version: Annotated[KubernetesVersion, OnChange.ROLLS_NODES] = Field(
+        default="1.35", examples=[*KUBERNETES_VERSIONS]
+    )
     """Minor version of Kubernetes, in quotes. EKS upgrades one minor version at a time, first the
     control plane, then the nodes; there is no way back."""
 
-    running_kubernetes_version: Annotated[
-        str | None, AfterValidator(_running_version), OnChange.NOTHING
-    ] = Field(default=None, examples=["1.34"])
+    running_kubernetes_version: Annotated[KubernetesVersion | None, OnChange.NOTHING] = Field(
+        default=None, examples=["1.34"]
+    )
     """The version that runs now, in quotes. Say it while upgrading: a jump over a version is then
     refused here, and not by EKS in the middle of an apply."""
 

@@ -5,9 +5,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
-_DNS_SUBDOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
-_DNS_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+from modules.config.sections.matching import shown_as
+
+_NAME = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"
+_DNS_SUBDOMAIN = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
+_DNS_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _LONGEST_PREFIX = 253
 
 #: The only prefixes of Kubernetes' own that a kubelet may set; with another it does not start.
@@ -16,18 +18,23 @@ _OPEN_TO_KUBELET = ("kubelet.kubernetes.io", "node.kubernetes.io")
 _KUBERNETES_OWN = ("kubernetes.io", "k8s.io")
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/create-managed-node-group.html
 _EKS_OWN = "eks.amazonaws.com"
+#: The same for the JSON Schema.
+_NOT_RESERVED = (
+    r"(?!([a-z0-9.-]+\.)?eks\.amazonaws\.com/)"
+    r"(?!(?!([a-z0-9.-]+\.)?(kubelet|node)\.kubernetes\.io/)([a-z0-9.-]+\.)?(kubernetes|k8s)\.io/)"
+)
 
 
 def _key(value: str) -> str:
     """Refuse a key that Kubernetes would refuse, or that is not the user's to set."""
     prefix, slash, name = value.rpartition("/")
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(_NAME, name):
         message = (
             f"{value!r} is not a key: {name!r} must be 1 to 63 letters, digits, '-', '_' and '.', "
             "beginning and ending with a letter or a digit"
         )
         raise ValueError(message)
-    if slash and (len(prefix) > _LONGEST_PREFIX or not _DNS_SUBDOMAIN.fullmatch(prefix)):
+    if slash and (len(prefix) > _LONGEST_PREFIX or not re.fullmatch(_DNS_SUBDOMAIN, prefix)):
         message = (
             f"{value!r} is not a key: {prefix!r} before the '/' must be a lower-case DNS name, "
             "as in example.com/team"
@@ -58,7 +65,7 @@ def _is_in(prefix: str, domain: str) -> bool:
 
 def _value(value: str) -> str:
     """Refuse a value that Kubernetes would refuse."""
-    if value and not _NAME.fullmatch(value):
+    if value and not re.fullmatch(_NAME, value):
         message = (
             f"{value!r} is not a value: use up to 63 letters, digits, '-', '_' and '.', "
             "beginning and ending with a letter or a digit, or nothing at all"
@@ -69,7 +76,7 @@ def _value(value: str) -> str:
 
 def _namespace(value: str) -> str:
     """Refuse what no namespace can be called."""
-    if not _DNS_LABEL.fullmatch(value):
+    if not re.fullmatch(_DNS_LABEL, value):
         message = (
             f"{value!r} is not a namespace; use 1 to 63 lower-case letters, digits and '-', "
             "beginning and ending with a letter or a digit"
@@ -80,7 +87,7 @@ def _namespace(value: str) -> str:
 
 def _service_account(value: str) -> str:
     """Refuse what no service account can be called."""
-    if len(value) > _LONGEST_PREFIX or not _DNS_SUBDOMAIN.fullmatch(value):
+    if len(value) > _LONGEST_PREFIX or not re.fullmatch(_DNS_SUBDOMAIN, value):
         message = (
             f"{value!r} is not a service account; use up to 253 lower-case letters, digits, '-' "
             "and '.', beginning and ending with a letter or a digit"
@@ -90,11 +97,15 @@ def _service_account(value: str) -> str:
 
 
 #: Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
-Namespace = Annotated[str, AfterValidator(_namespace)]
-ServiceAccountName = Annotated[str, AfterValidator(_service_account)]
+Namespace = Annotated[str, AfterValidator(_namespace), shown_as(_DNS_LABEL)]
+ServiceAccountName = Annotated[
+    str, AfterValidator(_service_account), shown_as(rf"(?=.{{1,253}}$){_DNS_SUBDOMAIN}")
+]
 #: Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
-LabelKey = Annotated[str, AfterValidator(_key)]
-LabelValue = Annotated[str, AfterValidator(_value)]
+LabelKey = Annotated[
+    str, AfterValidator(_key), shown_as(rf"{_NOT_RESERVED}({_DNS_SUBDOMAIN}/)?{_NAME}")
+]
+LabelValue = Annotated[str, AfterValidator(_value), shown_as(f"({_NAME})?")]
 #: Taints follow the rules of labels.
 #: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html
 TaintKey = LabelKey

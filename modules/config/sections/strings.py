@@ -1,26 +1,17 @@
 """Kinds of text a cluster file holds, each checked against the rules of whoever will read it."""
 
 import re
-from collections.abc import Callable
 from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from modules.config.sections.matching import Matching, shown_as
+
 _LARGEST_BLOCKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
-
-
-def matching(pattern: str, rule: str) -> Callable[[str], str]:
-    """Make a validator that refuses text unlike ``pattern`` and says ``rule``."""
-    compiled = re.compile(pattern, re.ASCII)
-
-    def check(value: str) -> str:
-        if not compiled.fullmatch(value):
-            message = f"{value!r} {rule}"
-            raise ValueError(message)
-        return value
-
-    return check
+_OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_OCTETS = rf"{_OCTET}(\.{_OCTET}){{3}}"
+_PRIVATE = r"(10|172\.(1[6-9]|2[0-9]|3[01])|192\.168)\."
 
 
 def ipv4_block(value: str) -> str:
@@ -60,9 +51,9 @@ def _service_block(value: str) -> str:
     return value
 
 
-def _principal(value: str) -> str:
-    """Refuse what cannot have an access entry; an assumed role's session becomes its role."""
-    session = re.fullmatch(r"arn:([a-z-]+):sts::(\d{12}):assumed-role/([^/]+)/.+", value, re.ASCII)
+def _no_session(value: str) -> str:
+    """Refuse an assumed role's session; what is meant is the role."""
+    session = re.fullmatch(r"arn:([a-z-]+):sts::([0-9]{12}):assumed-role/([^/]+)/.+", value)
     if session:
         partition, account, role = session.groups()
         message = (
@@ -70,67 +61,63 @@ def _principal(value: str) -> str:
             f"did you mean the role, 'arn:{partition}:iam::{account}:role/{role}'?"
         )
         raise ValueError(message)
-    return matching(
-        r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]*[\w+=,.@-]",
-        "is not the ARN of an IAM role or user; "
-        "write one like arn:aws:iam::111122223333:role/PlatformAdmin",
-    )(value)
+    return value
 
 
 #: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
 ClusterName = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}",
-            "is not a cluster name; use 1 to 100 letters, digits, '-' and '_', "
-            "beginning with a letter or a digit",
-        )
+    Matching(
+        r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}",
+        "is not a cluster name; use 1 to 100 letters, digits, '-' and '_', "
+        "beginning with a letter or a digit",
     ),
-    Field(json_schema_extra={"pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$"}),
 ]
 
 #: AWS also allows a digit first; Terraform addresses do not.
 #: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
 NodeGroupName = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"[A-Za-z][A-Za-z0-9_-]{0,62}",
-            "is not a node group name; use 1 to 63 letters, digits, '-' and '_', "
-            "beginning with a letter, because it becomes a Terraform address",
-        )
+    Matching(
+        r"[A-Za-z][A-Za-z0-9_-]{0,62}",
+        "is not a node group name; use 1 to 63 letters, digits, '-' and '_', "
+        "beginning with a letter, because it becomes a Terraform address",
     ),
 ]
 
 AccountId = Annotated[
     str,
-    AfterValidator(matching(r"\d{12}", "is not an AWS account id; write its 12 digits in quotes")),
-    Field(json_schema_extra={"pattern": "^[0-9]{12}$"}),
+    Matching(r"[0-9]{12}", "is not an AWS account id; write its 12 digits in quotes"),
 ]
-Ipv4Block = Annotated[str, AfterValidator(ipv4_block)]
-VpcBlock = Annotated[str, AfterValidator(_vpc_block)]
+Ipv4Block = Annotated[str, AfterValidator(ipv4_block), shown_as(rf"{_OCTETS}/(3[0-2]|[12]?[0-9])")]
+VpcBlock = Annotated[str, AfterValidator(_vpc_block), shown_as(rf"{_OCTETS}/(1[6-9]|20)")]
 #: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html
-ServiceBlock = Annotated[str, AfterValidator(_service_block)]
-PrincipalArn = Annotated[str, AfterValidator(_principal)]
+ServiceBlock = Annotated[
+    str, AfterValidator(_service_block), shown_as(rf"(?={_PRIVATE}){_OCTETS}/(1[2-9]|2[0-4])")
+]
+PrincipalArn = Annotated[
+    str,
+    AfterValidator(_no_session),
+    Matching(
+        r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]*[A-Za-z0-9_+=,.@-]",
+        "is not the ARN of an IAM role or user; "
+        "write one like arn:aws:iam::111122223333:role/PlatformAdmin",
+    ),
+]
 PolicyArn = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"arn:aws[a-z-]*:iam::(\d{12}|aws):policy/[\w+=,.@/-]+",
-            "is not the ARN of an IAM policy; "
-            "write one like arn:aws:iam::111122223333:policy/TeamBoundary",
-        )
+    Matching(
+        r"arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9_+=,.@/-]+",
+        "is not the ARN of an IAM policy; "
+        "write one like arn:aws:iam::111122223333:policy/TeamBoundary",
     ),
 ]
 KmsKeyArn = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+",
-            "is not the ARN of a KMS key (an alias will not do); write one like "
-            "arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-        )
+    Matching(
+        r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+",
+        "is not the ARN of a KMS key (an alias will not do); write one like "
+        "arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     ),
 ]
 #: IAM takes other characters too; but the path is part of ARNs in policies, where IAM would read
@@ -138,166 +125,132 @@ KmsKeyArn = Annotated[
 #: Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 IamPath = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"/([A-Za-z0-9_+=,.@-]+/)*",
-            "is not an IAM path; begin and end it with '/', with letters, digits, '-', '_' and any "
-            "of + = , . @ between, as in /training/",
-        )
+    Matching(
+        r"/([A-Za-z0-9_+=,.@-]+/)*",
+        "is not an IAM path; begin and end it with '/', with letters, digits, '-', '_' and any "
+        "of + = , . @ between, as in /training/",
     ),
     Field(max_length=512),
 ]
 VpcId = Annotated[
     str,
-    AfterValidator(
-        matching(r"vpc-[0-9a-f]{8,17}", "is not a VPC id; write one like vpc-0123456789abcdef0")
-    ),
+    Matching(r"vpc-[0-9a-f]{8,17}", "is not a VPC id; write one like vpc-0123456789abcdef0"),
 ]
 SubnetId = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"subnet-[0-9a-f]{8,17}", "is not a subnet id; write one like subnet-0123456789abcdef0"
-        )
+    Matching(
+        r"subnet-[0-9a-f]{8,17}", "is not a subnet id; write one like subnet-0123456789abcdef0"
     ),
 ]
 #: Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 BucketName = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"(?!xn--|sthree-)(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)(?!.*-s3alias$)"
-            r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
-            "is not an S3 bucket name; use 3 to 63 lower-case letters, digits, '.' and '-'",
-        )
+    Matching(
+        r"(?!xn--|sthree-)(?![0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$)(?!.*\.\.)(?!.*-s3alias$)"
+        r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+        "is not an S3 bucket name; use 3 to 63 lower-case letters, digits, '.' and '-'",
     ),
 ]
 #: A certificate of S3 covers one label before its own name.
 #: Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 NewBucketName = Annotated[
     BucketName,
-    AfterValidator(
-        matching(r"[^.]+", "has a dot, which TLS certificates of S3 do not cover; use '-'")
-    ),
+    Matching(r"[^.]+", "has a dot, which TLS certificates of S3 do not cover; use '-'"),
 ]
 #: What stands for a folder in paths names another object to those who read a key as a path.
 #: Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 StateKeyPrefix = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"(?!(.*/)?\.\.?(/|$))[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*",
-            "is not a key prefix; use letters, digits, '_', '.', '-' and '/' between them, "
-            "and no part '.' or '..', as in platform/trainyard",
-        )
+    Matching(
+        r"(?!(.*/)?\.\.?(/|$))[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*",
+        "is not a key prefix; use letters, digits, '_', '.', '-' and '/' between them, "
+        "and no part '.' or '..', as in platform/trainyard",
     ),
 ]
 AddOnVersion = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"default|most_recent|v\d+\.\d+\.\d+-eksbuild\.\d+",
-            "is not an add-on version; write default, most_recent or one like v1.20.1-eksbuild.1",
-        )
+    Matching(
+        r"default|most_recent|v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+",
+        "is not an add-on version; write default, most_recent or one like v1.20.1-eksbuild.1",
     ),
 ]
 #: Add-ons of AWS have lower-case names; some of other vendors have '_' and capitals in theirs.
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-vendors.html
 AddOnName = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}",
-            "is not the name of an add-on; use up to 100 letters, digits, '-' and '_', "
-            "beginning with a letter or a digit",
-        )
+    Matching(
+        r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}",
+        "is not the name of an add-on; use up to 100 letters, digits, '-' and '_', "
+        "beginning with a letter or a digit",
     ),
 ]
 #: It ends up in a label of the nodes, behind the kind.
 AcceleratorModel = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"[A-Za-z0-9]([A-Za-z0-9 ._-]{0,48}[A-Za-z0-9])?",
-            "is not a model that fits in a label; use up to 50 letters, digits, spaces, '-', '_' "
-            "and '.', beginning and ending with a letter or a digit, as in H100",
-        )
+    Matching(
+        r"[A-Za-z0-9]([A-Za-z0-9 ._-]{0,48}[A-Za-z0-9])?",
+        "is not a model that fits in a label; use up to 50 letters, digits, spaces, '-', '_' "
+        "and '.', beginning and ending with a letter or a digit, as in H100",
     ),
 ]
 AmiReleaseVersion = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"\d+\.\d+\.\d+-(\d{8}|[0-9a-f]{8})",
-            "is not an AMI release version; write one like 1.35.0-20261101 (Amazon Linux) "
-            "or 1.50.0-3c1d8a2f (Bottlerocket)",
-        )
+    Matching(
+        r"[0-9]+\.[0-9]+\.[0-9]+-([0-9]{8}|[0-9a-f]{8})",
+        "is not an AMI release version; write one like 1.35.0-20261101 (Amazon Linux) "
+        "or 1.50.0-3c1d8a2f (Bottlerocket)",
     ),
 ]
 InstanceType = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"[a-z0-9-]+\.[a-z0-9-]+",
-            "is not an instance type; write one like p5.48xlarge",
-        )
+    Matching(
+        r"[a-z0-9-]+\.[a-z0-9-]+",
+        "is not an instance type; write one like p5.48xlarge",
     ),
 ]
 #: Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CapacityReservation.html
 CapacityReservationId = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"cr-[0-9a-f]{8,17}",
-            "is not the id of a capacity reservation or block; write one like cr-0123456789abcdef0",
-        )
+    Matching(
+        r"cr-[0-9a-f]{8,17}",
+        "is not the id of a capacity reservation or block; write one like cr-0123456789abcdef0",
     ),
 ]
 ResourceGroupArn = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"arn:aws[a-z-]*:resource-groups:[a-z0-9-]+:\d{12}:group/[A-Za-z0-9_.-]+",
-            "is not the ARN of a resource group; write one like "
-            "arn:aws:resource-groups:us-west-2:111122223333:group/training",
-        )
+    Matching(
+        r"arn:aws[a-z-]*:resource-groups:[a-z0-9-]+:[0-9]{12}:group/[A-Za-z0-9_.-]+",
+        "is not the ARN of a resource group; write one like "
+        "arn:aws:resource-groups:us-west-2:111122223333:group/training",
     ),
 ]
 #: Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreatePlacementGroup.html
 PlacementGroupName = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"[!-~]([ -~]{0,253}[!-~])?",
-            "is not the name of a placement group; use up to 255 ASCII characters, "
-            "with no space at either end",
-        )
+    Matching(
+        r"[!-~]([ -~]{0,253}[!-~])?",
+        "is not the name of a placement group; use up to 255 ASCII characters, "
+        "with no space at either end",
     ),
 ]
 ContentType = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"[a-z]+/[a-z0-9.+-]+",
-            "is not a MIME type; write one like text/x-shellscript",
-        )
+    Matching(
+        r"[a-z]+/[a-z0-9.+-]+",
+        "is not a MIME type; write one like text/x-shellscript",
     ),
 ]
 RoleArn = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+",
-            "is not the ARN of an IAM role; write one like arn:aws:iam::111122223333:role/Deployer",
-        )
+    Matching(
+        r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+",
+        "is not the ARN of an IAM role; write one like arn:aws:iam::111122223333:role/Deployer",
     ),
 ]
 EndpointService = Annotated[
     str,
-    AfterValidator(
-        matching(
-            r"[a-z0-9-]+(\.[a-z0-9-]+)*",
-            "is not a service; write what comes behind com.amazonaws.<region>., as in ecr.api",
-        )
+    Matching(
+        r"[a-z0-9-]+(\.[a-z0-9-]+)*",
+        "is not a service; write what comes behind com.amazonaws.<region>., as in ecr.api",
     ),
 ]

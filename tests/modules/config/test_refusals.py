@@ -533,19 +533,37 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     # tags
     (
         {"tags": {"AWS:x": "y"}},
-        [":7: tags: 'AWS:x' begins with 'aws:', which is AWS's own; use another prefix"],
+        [":8: tags.AWS:x: 'AWS:x' begins with 'aws:', which is AWS's own; use another prefix"],
     ),
-    ({"tags": {"Name": "y"}}, [":7: tags: 'Name' is set by Trainyard; use another key"]),
+    ({"tags": {"Name": "y"}}, [":8: tags.Name: 'Name' is set by Trainyard; use another key"]),
     (
         {"tags": {"Owner": "a#b"}},
         [
-            ":7: tags: 'a#b' is not a value for tag 'Owner'; use up to 256 letters, digits, spaces "
+            ":8: tags.Owner: 'a#b' is not a tag's value; use up to 256 letters, digits, spaces "
             "and . : / = + @ - _"
         ],
     ),
     (
         {"tags": {"": "x"}},
-        [":7: tags: '' is not a tag key; use 1 to 128 letters, digits, spaces and . : / = + @ - _"],
+        [
+            ":8: tags.\"\": '' is not a tag key; use 1 to 128 letters, digits, spaces "
+            "and . : / = + @ - _"
+        ],
+    ),
+    (
+        {"tags": {"Team": "a", "team": "b"}},
+        [":9: tags.team: 'team' and 'Team' are one key to IAM, whose roles get them; rename one"],
+    ),
+    (
+        {"tags": {"Team": "a\nb"}},
+        [
+            r":8: tags.Team: 'a\nb' is not a tag's value; use up to 256 letters, digits, spaces "
+            "and . : / = + @ - _"
+        ],
+    ),
+    (
+        {"tags": {"Trainyard/Cluster": "x"}},
+        [":8: tags.Trainyard/Cluster: 'Trainyard/Cluster' is set by Trainyard; use another key"],
     ),
     (
         {"tags": {f"k{number}": "v" for number in range(41)}},
