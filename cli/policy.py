@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cli.synthesis import synthesize
-from modules.catalog.regions import region_facts
 from modules.config import load_cluster
 from modules.planning.identity.deployed_stack import read_stack
 from modules.planning.identity.deployer_policy import deployer_policies
@@ -37,7 +36,7 @@ def write_policies(file: Path, account_id: str | None, out: Path | None) -> None
     with tempfile.TemporaryDirectory() as folder:
         stack = synthesize(file, cluster.name, Path(folder))
         document = json.loads((stack / "cdk.tf.json").read_text(encoding="utf-8"))
-    partition = region_facts(cluster.region).partition
+    partition = cluster.region_facts.partition
     policies = deployer_policies(read_stack(document, partition=partition, account_id=account))
     texts = {name: json.dumps(json.loads(text), indent=2) for name, text in policies.items()}
     if out is None:

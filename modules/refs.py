@@ -4,7 +4,7 @@ Every ``str`` here may be a token. Compare, slice or inspect none of them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,11 +15,13 @@ class NetworkRef:
         vpc_id: The VPC (token).
         private_subnet_ids: Subnet of each availability zone without a way in from the internet.
         public_subnet_ids: Subnet of each availability zone for load balancers and NAT gateways.
+        local_zone_subnet_ids: Subnet of each Local Zone, for nodes alone.
     """
 
     vpc_id: str
     private_subnet_ids: Mapping[str, str]
     public_subnet_ids: Mapping[str, str]
+    local_zone_subnet_ids: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from cdktf import TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.eks_cluster import EksCluster
 
-from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig
 from modules.node_groups.node_group import NodeGroup
 from modules.planning.identity.policy_documents import policy_json
@@ -104,7 +103,7 @@ def _state_outputs(config: ClusterConfig) -> Mapping[str, tuple[str, object]]:
     if state.bucket is None:
         return {}
     statements = state_access(
-        partition=region_facts(config.region).partition,
+        partition=config.region_facts.partition,
         bucket=state.bucket,
         key=state_key(state.key_prefix, config.name),
         kms_key_arn=state.kms_key_arn,

@@ -4,7 +4,6 @@ from cdktf import TerraformOutput
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
 from constructs import Construct
 
-from modules.catalog.regions import region_facts
 from modules.config import StateBucketConfig
 from modules.config.derived.literal_text import with_literal_text
 from modules.encryption.key import EncryptionKey, EncryptionKeyProps
@@ -56,7 +55,7 @@ class StateBucketStack(AddressedStack):
         TerraformOutput(self, "kms_key_arn", value=key.arn, description="Key of every state")
 
     def _key(self, config: StateBucketConfig) -> EncryptionKey:
-        region = region_facts(config.region)
+        region = config.region_facts
         account_id = config.account_id or DataAwsCallerIdentity(self, "account").account_id
         props = EncryptionKeyProps(
             alias=config.bucket,
@@ -75,7 +74,7 @@ class StateBucketStack(AddressedStack):
             bucket=config.bucket,
             key_arn=key.arn,
             policy=bucket_policy(
-                partition=region_facts(config.region).partition,
+                partition=config.region_facts.partition,
                 bucket=config.bucket,
                 key_prefix=config.key_prefix,
                 key_arn=key.arn,

@@ -7,7 +7,6 @@ from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdent
 from constructs import Construct
 
 from modules.add_ons.add_on import AddOn, AddOnProps, PodIdentity
-from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig
 from modules.config.derived.literal_text import with_literal_text
 from modules.config.derived.nodes import nodes_of
@@ -48,7 +47,7 @@ class TrainingCluster(AddressedStack):
         configure_state(self, cluster)
         self._target = Target(
             cluster=cluster,
-            region=region_facts(cluster.region),
+            region=cluster.region_facts,
             account_id=self._account_id(cluster),
         )
         self._iam = Construct(self, "iam")
@@ -88,7 +87,7 @@ class TrainingCluster(AddressedStack):
     def _network(self) -> tuple[NetworkRef, Sequence[ITerraformDependable]]:
         cluster = self._target.cluster
         if cluster.network.existing is not None:
-            return existing_network(cluster.network.existing), ()
+            return existing_network(cluster, cluster.network.existing), ()
         network = Network(self, "network", network_props(self._target))
         if cluster.network.flow_logs != "none":
             role = self._role("flow-logs", flow_logs_role(self._target))

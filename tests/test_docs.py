@@ -105,10 +105,11 @@ def test_every_link_within_the_repository_leads_somewhere(document: Path) -> Non
 
 def test_the_cluster_files_of_the_hardware_page_are_right() -> None:
     text = (ROOT / "docs" / "hardware.md").read_text(encoding="utf-8")
-    group, schedule, newer = (
+    group, schedule, ultraservers, newer = (
         yaml.safe_load(textwrap.dedent(block))
         for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
     )
+    assert ClusterConfig.model_validate({"name": "demo", **ultraservers})
     system = {"instance_types": ["m7i.large"]}
     h100 = group["node_groups"]["h100"]
     made = ClusterConfig.model_validate(

@@ -87,7 +87,8 @@ def test_a_refused_file_writes_nothing_and_says_why(tmp_path: Path) -> None:
     done = run(tmp_path, DEMO, wrong)
     assert done.returncode == 2
     assert done.stderr == (
-        f"{wrong}:2: region: no region 'us-wst-2' in the catalog; did you mean 'us-west-2'?\n"
+        f"{wrong}:2: region: no region 'us-wst-2' in the catalog; did you mean 'us-west-2'? for "
+        "one newer than the catalog add unlisted_region: {zones: [...]}\n"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["wrong.yaml"]
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cli.verification.check import Aws, Check, filtered, tags_of
-from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig
 from modules.config.derived.network import nat_zones
 from modules.config.derived.private_cluster import endpoint_services
@@ -44,7 +43,7 @@ def _check_names(ec2: Any, vpc_id: str) -> Check:
 
 
 def _check_subnets(cluster: ClusterConfig, ec2: Any, vpc_id: str) -> Iterator[Check]:
-    plans = plan_subnets(cluster.network.cidr, cluster.zones, region_facts(cluster.region).zones)
+    plans = plan_subnets(cluster.network.cidr, cluster.zones, cluster.region_facts.zones)
     expected = {
         _PRIVATE_TAG: {zone: str(plan.private) for zone, plan in plans.items()},
         _PUBLIC_TAG: {}

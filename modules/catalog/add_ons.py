@@ -25,6 +25,8 @@ class AddOnFacts:
         managed_policies: AWS managed policies they need, with their path if they have one.
         endpoints: AWS services its pods call, beside those that every node does.
         installed_by_default: Whether every cluster gets it.
+        has_kubernetes_version: Whether its versions are those of Kubernetes, each for one minor
+            version alone.
         needed_because: Why no cluster works without it, or None if one does.
         source: Where AWS says so.
     """
@@ -37,6 +39,7 @@ class AddOnFacts:
     managed_policies: tuple[str, ...] = ()
     endpoints: tuple[str, ...] = ()
     installed_by_default: bool = False
+    has_kubernetes_version: bool = False
     needed_because: str | None = None
     source: str = _AWS
 
@@ -59,6 +62,7 @@ ADD_ONS: Mapping[str, AddOnFacts] = MappingProxyType(
                 phase="before_nodes",
                 role_suffix="kube-proxy",
                 installed_by_default=True,
+                has_kubernetes_version=True,
                 needed_because="pods reach Kubernetes services through it",
             ),
             AddOnFacts(

@@ -112,10 +112,10 @@ def is_zone_id(name: str) -> bool:
     return _ZONE_ID.fullmatch(name) is not None
 
 
-def is_local_zone(name: str, region: str) -> bool:
-    """Whether a zone is a Local Zone of a region, such as ``us-east-1-dfw-2a``.
+def region_of_local_zone(name: str) -> str | None:
+    """Give the region of a Local Zone such as ``us-east-1-dfw-2a``; None for any other zone.
 
     Source: https://docs.aws.amazon.com/local-zones/latest/ug/available-local-zones.html
     """
     found = _LOCAL_ZONE.fullmatch(name)
-    return found is not None and found["region"] == region
+    return None if found is None else found["region"]

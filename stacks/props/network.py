@@ -41,12 +41,14 @@ def endpoints_props(cluster: ClusterConfig, network: NetworkRef) -> EndpointsPro
     )
 
 
-def existing_network(existing: ExistingNetworkConfig) -> NetworkRef:
+def existing_network(cluster: ClusterConfig, existing: ExistingNetworkConfig) -> NetworkRef:
     """Refer to the VPC a cluster brings along."""
+    private = existing.private_subnets
     return NetworkRef(
         vpc_id=existing.vpc_id,
-        private_subnet_ids=dict(sorted(existing.private_subnets.items())),
+        private_subnet_ids={zone: private[zone] for zone in cluster.zones},
         public_subnet_ids=dict(sorted(existing.public_subnets.items())),
+        local_zone_subnet_ids={zone: private[zone] for zone in cluster.local_zones},
     )
 
 

@@ -108,7 +108,8 @@ def _launch_template(
 
 def _subnet_ids(group: NodeGroupConfig, network: NetworkRef) -> Sequence[str]:
     if group.availability_zone is not None:
-        return [network.private_subnet_ids[group.availability_zone]]
+        in_one = {**network.private_subnet_ids, **network.local_zone_subnet_ids}
+        return [in_one[group.availability_zone]]
     return list(network.private_subnet_ids.values())
 
 

@@ -20,6 +20,7 @@ OWN_NETWORK: Mapping[str, Any] = {
     "name": "one",
     "extends": "shared/team.yaml",
     "region": "us-west-2",
+    "unlisted_region": {"zones": [f"us-west-2{letter}" for letter in "abcde"]},
     "kubernetes_version": "1.35",
     "running_kubernetes_version": "1.35",
     "account_id": "111122223333",

@@ -172,7 +172,8 @@ def test_a_cluster_with_state_in_s3_tells_what_its_role_needs() -> None:
         ),
         (
             {"region": "us-wst-2"},
-            "region: no region 'us-wst-2' in the catalog; did you mean 'us-west-2'?",
+            "region: no region 'us-wst-2' in the catalog; did you mean 'us-west-2'? for one newer "
+            "than the catalog add unlisted_region: true",
         ),
         ({"buckt": "x"}, "buckt: no such key; did you mean 'bucket'?"),
     ],

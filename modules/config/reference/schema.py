@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from modules.catalog.instance_types import instance_types
+from modules.catalog.regions import regions
 from modules.config.cluster import ClusterConfig
 from modules.config.sections.state_bucket import StateBucketConfig
 
@@ -22,6 +23,13 @@ def cluster_schema() -> str:
         "if": {"required": ["hardware"]},
         "else": {"properties": {"instance_types": {"items": {"enum": known}}}},
     }
+    # So need a region that the file describes itself.
+    schema["allOf"] = [
+        {
+            "if": {"required": ["unlisted_region"]},
+            "else": {"properties": {"region": {"enum": sorted(regions())}}},
+        }
+    ]
     # What a file must say may be said by the file it extends; only the name is its own.
     required = schema.pop("required")
     schema |= {
@@ -35,6 +43,10 @@ def cluster_schema() -> str:
 def state_bucket_schema() -> str:
     """Write the schema of state bucket files."""
     schema = cast(dict[str, Any], _plain(StateBucketConfig.model_json_schema()))
+    schema |= {
+        "if": {"required": ["unlisted_region"]},
+        "else": {"properties": {"region": {"enum": sorted(regions())}}},
+    }
     return _written(schema, "Trainyard state bucket file")
 
 

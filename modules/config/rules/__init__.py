@@ -4,20 +4,38 @@ Rules look at a whole cluster from outside: sections know nothing of them.
 """
 
 from modules.config.problems import Problem
-from modules.config.rules import accounts, add_ons, networks, nodes, versions
+from modules.config.rules import (
+    accounts,
+    add_ons,
+    networks,
+    nodes,
+    offerings,
+    regions,
+    releases,
+    versions,
+)
 from modules.config.rules.node_group import problem_of
 from modules.config.rules.warnings import warnings_for
 from modules.config.sections.cluster import ClusterSections
 
-__all__ = ["node_group_problems", "problems_of", "warnings_for"]
+__all__ = ["node_group_problems", "problems_of", "region_problems", "warnings_for"]
 
 _RULES = (
     *versions.RULES,
+    *regions.RULES,
     *networks.RULES,
     *nodes.RULES,
     *accounts.RULES,
     *add_ons.RULES,
+    *offerings.RULES,
+    *releases.RULES,
 )
+
+
+def region_problems(cluster: ClusterSections) -> tuple[Problem, ...]:
+    """List what is wrong with the region itself."""
+    problem = regions.problem_of_region(cluster)
+    return () if problem is None else (problem,)
 
 
 def node_group_problems(cluster: ClusterSections) -> tuple[Problem, ...]:

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from modules.catalog.nearest import nearest
-from modules.catalog.regions import region_facts, regions
 from modules.config.problems import Path, Problem
 from modules.config.sections.cluster import ClusterSections
 
 
 def _arns_are_of_the_partition(cluster: ClusterSections) -> Iterator[Problem]:
-    partition = region_facts(cluster.region).partition
+    partition = cluster.region_facts.partition
     for path, arn in _arns(cluster):
         written = arn.split(":")[1]
         if written != partition:
@@ -68,20 +66,8 @@ def _volume_keys_are_in_the_region(cluster: ClusterSections) -> Iterator[Problem
             )
 
 
-def _state_region_exists(cluster: ClusterSections) -> Iterator[Problem]:
-    region = cluster.state.region
-    if region is not None and region not in regions():
-        hint = nearest(region, regions())
-        yield Problem(
-            ("state", "region"),
-            f"no region {region!r} in the catalog"
-            + (f"; did you mean {hint!r}?" if hint else "; write one like us-west-2"),
-        )
-
-
 RULES = (
     _arns_are_of_the_partition,
     _the_role_is_of_the_account,
     _volume_keys_are_in_the_region,
-    _state_region_exists,
 )

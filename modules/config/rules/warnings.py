@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from modules.catalog.add_ons import ADD_ONS
+from modules.catalog.instance_types import instance_types
+from modules.catalog.regions import UnknownRegionError, regions
 from modules.catalog.vpc_endpoints import NODE_ENDPOINTS
 from modules.config.derived.add_ons import installed_add_ons
 from modules.config.derived.private_cluster import images_to_mirror
 from modules.config.problems import Problem
-from modules.config.rules import calendar
+from modules.config.rules import calendar, offerings
 from modules.config.sections.cluster import ClusterSections
 
 
@@ -77,9 +79,29 @@ def _add_ons_are_upgraded_too(cluster: ClusterSections) -> Iterator[Problem]:
         )
 
 
+def _hardware_is_known(cluster: ClusterSections) -> Iterator[Problem]:
+    for name, group in cluster.node_groups.items():
+        known = [each for each in group.instance_types if each in instance_types()]
+        if group.hardware is not None and known:
+            yield Problem(
+                ("node_groups", name, "hardware"),
+                f"the catalog knows {known[0]}, and hardware overrules it; remove hardware, unless "
+                "the catalog is wrong",
+            )
+
+
+def _the_state_is_in_a_known_region(cluster: ClusterSections) -> Iterator[Problem]:
+    region = cluster.state.region
+    if region is not None and region not in {*regions(), cluster.region}:
+        yield Problem(("state", "region"), str(UnknownRegionError(region)))
+
+
 _WARNINGS = (
     _nobody_gets_in,
     _nodes_need_a_way_out,
     _images_come_from_elsewhere,
     _add_ons_are_upgraded_too,
+    _hardware_is_known,
+    _the_state_is_in_a_known_region,
+    *offerings.WARNINGS,
 )

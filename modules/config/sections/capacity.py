@@ -17,7 +17,7 @@ _TARGETS = {
     "on_demand": (),
     "spot": (),
     "reservation": ("reservation_id", "resource_group_arn", "preference"),
-    "capacity_block": ("reservation_id",),
+    "capacity_block": ("reservation_id", "resource_group_arn"),
 }
 _EXAMPLES = {
     "reservation_id": "reservation_id: cr-0123456789abcdef0",
@@ -77,18 +77,23 @@ class CapacityConfig(Section):
         Literal["on_demand", "spot", "reservation", "capacity_block"], OnChange.REPLACES_NODE_GROUP
     ] = "on_demand"
     """On-demand; spot; on-demand in a capacity reservation (``reservation_id``,
-    ``resource_group_arn`` or ``preference``); or a capacity block for ML (``reservation_id``)."""
+    ``resource_group_arn`` or ``preference``); or a capacity block for ML (``reservation_id``, or
+    ``resource_group_arn`` for blocks of UltraServers)."""
 
     reservation_id: Annotated[CapacityReservationId | None, OnChange.ROLLS_NODES] = None
     """The capacity reservation or capacity block."""
 
     resource_group_arn: Annotated[ResourceGroupArn | None, OnChange.ROLLS_NODES] = None
-    """A resource group of capacity reservations."""
+    """A resource group of capacity reservations, or of the blocks of UltraServers."""
 
     preference: Annotated[
         Literal["open", "capacity-reservations-only"] | None, OnChange.ROLLS_NODES
     ] = None
     """Whichever open reservation fits, then on-demand (``open``), or nothing else."""
+
+    unlisted: Annotated[bool, OnChange.NOTHING] = False
+    """Says that capacity the catalog does not list is meant: an instance type in a region or zone,
+    or sold in a way, that is newer than the catalog."""
 
     scheduled_start: Annotated[ScheduledStartConfig | None, OnChange.IN_PLACE] = None
     """Start the nodes of a capacity block when it starts. The desired size is then not Terraform's:
@@ -101,8 +106,8 @@ class CapacityConfig(Section):
 
     @property
     def is_in_one_zone(self) -> bool:
-        """Whether it is one reservation, which is always in one zone."""
-        return self.reservation_id is not None
+        """Whether it is one reservation or block, which is always in one zone."""
+        return self.reservation_id is not None or self.type == "capacity_block"
 
     @model_validator(mode="after")
     def _says_which_capacity(self) -> Self:
@@ -113,7 +118,7 @@ class CapacityConfig(Section):
             message = f"{strange} does not go with type {self.type}; remove it, or " + (
                 "write type: reservation"
                 if self.type != "capacity_block"
-                else "give the block's reservation_id alone"
+                else "give the block's reservation_id or resource_group_arn alone"
             )
             raise refusal(strange, message, "type")
         if targets and not given:

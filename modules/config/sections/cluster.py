@@ -1,11 +1,12 @@
 """A whole cluster file."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST, OLDEST, minor
-from modules.catalog.regions import region_facts, regions
+from modules.catalog.regions import RegionFacts, region_facts, region_of_local_zone, regions
 from modules.config.sections.access import AccessConfig
 from modules.config.sections.add_on import AddOnConfig
 from modules.config.sections.control_plane import ControlPlaneConfig, IamConfig
@@ -15,7 +16,7 @@ from modules.config.sections.model import Section
 from modules.config.sections.network import NetworkConfig
 from modules.config.sections.node_group import NodeGroupConfig
 from modules.config.sections.on_change import OnChange
-from modules.config.sections.region import known_region
+from modules.config.sections.region import RegionName, UnlistedRegionConfig
 from modules.config.sections.state import StateConfig
 from modules.config.sections.strings import (
     AccountId,
@@ -78,18 +79,18 @@ class ClusterSections(Section):
     """A file with what several clusters share, as a path from the folder of this one. Sections are
     merged key by key; anything else here, lists too, stands in place of what is shared."""
 
-    region: Annotated[
-        str,
-        AfterValidator(known_region),
-        OnChange.REPLACES_CLUSTER,
-    ] = Field(examples=["us-west-2"], json_schema_extra={"enum": [*sorted(regions())]})
+    region: Annotated[RegionName, OnChange.REPLACES_CLUSTER] = Field(examples=["us-west-2"])
     """AWS region."""
+
+    unlisted_region: Annotated[UnlistedRegionConfig | None, OnChange.NOTHING] = None
+    """What the region is, where it or one of its zones is newer than the catalog."""
 
     kubernetes_version: Annotated[KubernetesVersion, OnChange.ROLLS_NODES] = Field(
         default="1.35", examples=[*KUBERNETES_VERSIONS]
     )
     """Minor version of Kubernetes, in quotes. EKS upgrades one minor version at a time, first the
-    control plane, then the nodes; there is no way back."""
+    control plane, then the nodes. Terraform cannot go back; the AWS CLI can, by one version and
+    within 7 days of the upgrade."""
 
     running_kubernetes_version: Annotated[KubernetesVersion | None, OnChange.NOTHING] = Field(
         default=None, examples=["1.34"]
@@ -138,7 +139,26 @@ class ClusterSections(Section):
     def zones(self) -> tuple[str, ...]:
         """Availability zones of the cluster, in alphabetical order."""
         if self.network.existing is not None:
-            return tuple(sorted(self.network.existing.private_subnets))
+            return tuple(
+                zone
+                for zone in sorted(self.network.existing.private_subnets)
+                if region_of_local_zone(zone) is None
+            )
         if self.network.availability_zones is not None:
             return tuple(sorted(self.network.availability_zones))
-        return region_facts(self.region).zones[:_DEFAULT_ZONES]
+        return self.region_facts.zones[:_DEFAULT_ZONES]
+
+    @property
+    def local_zones(self) -> tuple[str, ...]:
+        """Local Zones with a subnet for nodes, in alphabetical order."""
+        existing = self.network.existing
+        named = () if existing is None else sorted(existing.private_subnets)
+        return tuple(zone for zone in named if region_of_local_zone(zone) == self.region)
+
+    @property
+    def region_facts(self) -> RegionFacts:
+        """What the region is, from the catalog or from ``unlisted_region``."""
+        if self.unlisted_region is None:
+            return region_facts(self.region)
+        known = regions().get(self.region, RegionFacts(name=self.region, zones=()))
+        return replace(known, zones=tuple(self.unlisted_region.zones))

@@ -52,7 +52,7 @@ class InstanceStoreConfig(Section):
 
 
 class HardwareConfig(Section):
-    """What an instance type is that the catalog does not know yet.
+    """What an instance type is that the catalog does not know yet, or is wrong about.
 
     All of it is what ``aws ec2 describe-instance-types`` answers.
     """

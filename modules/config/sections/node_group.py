@@ -65,7 +65,7 @@ class NodeGroupConfig(Section):
     with EFA, layout of network cards."""
 
     hardware: Annotated[HardwareConfig | None, OnChange.ROLLS_NODES] = None
-    """What the instance type is, for one that the catalog does not know yet."""
+    """What the instance type is, for one that the catalog does not know yet or is wrong about."""
 
     availability_zone: Annotated[str | None, OnChange.REPLACES_NODE_GROUP] = None
     """The one zone of the group; every zone the network had when the group was made if left out.

@@ -1,13 +1,40 @@
-"""The ``region`` key of a file."""
+"""Regions a file may name."""
 
-from modules.catalog.nearest import UnknownNameError
-from modules.catalog.regions import region_facts
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from modules.catalog.nearest import nearest
+from modules.catalog.regions import UnknownRegionError, other_partition, regions
+from modules.config.sections.model import Section
+from modules.config.sections.on_change import OnChange
+
+_FEWEST_ZONES = 2
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d{1,2}")
 
 
-def known_region(name: str) -> str:
-    """Refuse a region that is not in the catalog."""
-    try:
-        region_facts(name)
-    except UnknownNameError as error:
-        raise ValueError(str(error)) from error
+class UnlistedRegionConfig(Section):
+    """What the region is, where the catalog does not know it or lacks one of its zones."""
+
+    zones: Annotated[list[str], OnChange.REPLACES_NETWORK] = Field(
+        min_length=_FEWEST_ZONES, examples=[["xx-east-1a", "xx-east-1b", "xx-east-1c"]]
+    )
+    """All of its availability zones (``aws ec2 describe-availability-zones``). Their order decides
+    the addresses of subnets: of a region that the catalog knows, begin with its zones in its order,
+    and add further ones at the end."""
+
+
+def region_name(name: str) -> str:
+    """Refuse what no region is called, and regions of partitions Trainyard does not build for."""
+    if other_partition(name) is not None:
+        raise ValueError(str(UnknownRegionError(name)))
+    if not _REGION.fullmatch(name):
+        close = nearest(name, regions())
+        hint = f"did you mean {close!r}?" if close else "write one like us-west-2"
+        message = f"{name!r} is not the name of a region; {hint}"
+        raise ValueError(message)
     return name
+
+
+RegionName = Annotated[str, AfterValidator(region_name)]

@@ -7,6 +7,7 @@ from typing_extensions import Self
 
 from modules.config.sections.model import Section, refusal
 from modules.config.sections.on_change import OnChange
+from modules.config.sections.region import RegionName
 from modules.config.sections.strings import BucketName, KmsKeyArn, StateKeyPrefix
 
 
@@ -25,7 +26,7 @@ class StateConfig(Section):
     key_prefix: Annotated[StateKeyPrefix, OnChange.MOVES_STATE] = "trainyard"
     """Start of the key, which goes on with the cluster's name."""
 
-    region: Annotated[str | None, OnChange.MOVES_STATE] = None
+    region: Annotated[RegionName | None, OnChange.MOVES_STATE] = None
     """Region of the bucket; the cluster's if left out."""
 
     kms_key_arn: Annotated[KmsKeyArn | None, OnChange.MOVES_STATE] = None

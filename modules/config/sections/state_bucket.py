@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 from typing_extensions import Self
 
-from modules.catalog.regions import regions
+from modules.catalog.regions import RegionFacts, UnknownRegionError, regions
 from modules.config.sections.model import Section, refusal
 from modules.config.sections.on_change import OnChange
-from modules.config.sections.region import known_region
+from modules.config.sections.region import RegionName
 from modules.config.sections.strings import (
     AccountId,
     BucketName,
@@ -28,10 +28,11 @@ class StateBucketConfig(Section):
     )
     """Name of the bucket; no other in the world has it."""
 
-    region: Annotated[str, AfterValidator(known_region), OnChange.REPLACES_BUCKET] = Field(
-        examples=["us-west-2"], json_schema_extra={"enum": [*sorted(regions())]}
-    )
+    region: Annotated[RegionName, OnChange.REPLACES_BUCKET] = Field(examples=["us-west-2"])
     """AWS region."""
+
+    unlisted_region: Annotated[bool, OnChange.NOTHING] = False
+    """Says that a region the catalog does not have is meant."""
 
     account_id: Annotated[AccountId | None, OnChange.NOTHING] = None
     """AWS account, in quotes. Terraform refuses to work in any other."""
@@ -67,6 +68,20 @@ class StateBucketConfig(Section):
     def stack_name(self) -> str:
         """Name of the bucket's stack."""
         return f"state-{self.bucket}"
+
+    @property
+    def region_facts(self) -> RegionFacts:
+        """What the region is."""
+        return regions().get(self.region, RegionFacts(name=self.region, zones=()))
+
+    @model_validator(mode="after")
+    def _is_in_a_known_region(self) -> Self:
+        if self.region not in regions() and not self.unlisted_region:
+            error = UnknownRegionError(self.region)
+            glue = " " if error.suggestion else "; "
+            message = f"{error}{glue}for one newer than the catalog add unlisted_region: true"
+            raise refusal("region", message, "unlisted_region")
+        return self
 
     @model_validator(mode="after")
     def _is_logged_or_says_why_not(self) -> Self:

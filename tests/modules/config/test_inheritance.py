@@ -78,7 +78,8 @@ def test_a_problem_is_where_it_was_written(tmp_path: Path) -> None:
     assert said(tmp_path, wrong, {"name": "one", "network": {"cidr": "10.0.0.1/16"}}) == (
         "one.yaml:4: network.cidr: '10.0.0.1/16' has bits set behind its mask; did you mean "
         "'10.0.0.0/16'?\n"
-        "shared/team.yaml:1: region: no region 'us-wst-2' in the catalog; did you mean 'us-west-2'?"
+        "shared/team.yaml:1: region: no region 'us-wst-2' in the catalog; did you mean "
+        "'us-west-2'? for one newer than the catalog add unlisted_region: {zones: [...]}"
     )
 
 

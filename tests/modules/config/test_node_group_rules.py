@@ -38,10 +38,6 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         "'p5.48xlarge'? if it is newer than the catalog, describe it in hardware",
     ),
     (
-        {"instance_types": ["p5.48xlarge"], "hardware": NEW},
-        "hardware: the catalog knows p5.48xlarge; remove hardware",
-    ),
-    (
         {"instance_types": ["p9.48xlarge", "p9.96xlarge"], "hardware": NEW},
         "instance_types: hardware describes one instance type; make a node group for each",
     ),
@@ -51,7 +47,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ),
     (
         H100 | {"capacity": {"type": "capacity_block"}},
-        "capacity.type: type capacity_block needs reservation_id: cr-0123456789abcdef0",
+        "capacity.type: type capacity_block needs reservation_id: cr-0123456789abcdef0 or "
+        "resource_group_arn: arn:aws:resource-groups:...",
     ),
     (
         H100 | {"capacity": {"type": "reservation"}},
@@ -69,8 +66,13 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ),
     (
         H100 | {"capacity": BLOCK | {"resource_group_arn": GROUP_ARN}},
-        "capacity.resource_group_arn: resource_group_arn does not go with type capacity_block; "
-        "remove it, or give the block's reservation_id alone",
+        "capacity.resource_group_arn: reservation_id and resource_group_arn exclude each other; "
+        "keep one",
+    ),
+    (
+        H100 | {"capacity": BLOCK | {"preference": "open"}},
+        "capacity.preference: preference does not go with type capacity_block; remove it, or give "
+        "the block's reservation_id or resource_group_arn alone",
     ),
     (
         H100 | {"capacity": {"type": "reservation", "reservation_id": "cr-1"}},
@@ -95,17 +97,27 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         },
         "capacity.type: AWS does not sell g6.48xlarge as capacity-block; use one of p4d.24xlarge, "
         "p4de.24xlarge, p5.48xlarge, p5.4xlarge, p5e.48xlarge, p5en.48xlarge, p6-b200.48xlarge, "
-        "p6-b300.48xlarge, p6e-gb200.36xlarge",
+        "p6-b300.48xlarge, p6e-gb200.36xlarge, or, if it does by now, add unlisted: true",
     ),
     (
         {"instance_types": ["hpc6id.32xlarge"], "capacity": {"type": "spot"}},
-        "capacity.type: AWS does not sell hpc6id.32xlarge as spot; write another type of capacity",
+        "capacity.type: AWS does not sell hpc6id.32xlarge as spot; write another type of capacity, "
+        "or, if it does by now, add unlisted: true",
     ),
     (
         {
             "instance_types": ["p5.48xlarge", "p5e.48xlarge"],
             "availability_zone": "us-west-2a",
             "capacity": RESERVED,
+        },
+        "instance_types: a reservation holds one instance type; name that one alone",
+    ),
+    (
+        {
+            "instance_types": ["p5.48xlarge", "p5e.48xlarge"],
+            "availability_zone": "us-west-2a",
+            "capacity": {"type": "capacity_block", "resource_group_arn": GROUP_ARN},
+            "scaling": {"max": 9},
         },
         "instance_types: a reservation holds one instance type; name that one alone",
     ),

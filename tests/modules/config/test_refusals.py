@@ -36,12 +36,16 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         [
             ":7: zzz: no such key; allowed are access, account_id, add_ons, assume_role_arn, "
             "control_plane, encryption, extends, format_version, iam, kubernetes_version, name, "
-            "network, node_groups, region, running_kubernetes_version, state, tags"
+            "network, node_groups, region, running_kubernetes_version, state, tags, "
+            "unlisted_region"
         ],
     ),
     (
         {"region": "us-wst-2"},
-        [":2: region: no region 'us-wst-2' in the catalog; did you mean 'us-west-2'?"],
+        [
+            ":2: region: no region 'us-wst-2' in the catalog; did you mean 'us-west-2'? for one "
+            "newer than the catalog add unlisted_region: {zones: [...]}"
+        ],
     ),
     (
         {"kubernetes_version": 1.35},
@@ -64,8 +68,17 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         {"kubernetes_version": "1.34", "running_kubernetes_version": "1.35"},
         [
-            ":7: kubernetes_version: 1.34 is older than 1.35, which runs now; EKS has no way back: "
-            'write "1.35" or newer'
+            ":7: kubernetes_version: 1.34 is older than 1.35, which runs now; write "
+            '"1.35" or newer: Terraform cannot go back. EKS can for 7 days after an upgrade, by '
+            "aws eks update-cluster-version --name demo --kubernetes-version 1.34; after that "
+            'write running_kubernetes_version: "1.34"'
+        ],
+    ),
+    (
+        {"kubernetes_version": "1.33", "running_kubernetes_version": "1.35"},
+        [
+            ":7: kubernetes_version: 1.33 is older than 1.35, which runs now; write "
+            '"1.35" or newer: EKS goes back one minor version at most'
         ],
     ),
     (

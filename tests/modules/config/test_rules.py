@@ -18,7 +18,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     (
         {"network": {"availability_zones": ["us-west-2a", "us-west-2x"]}},
         "network.availability_zones[1]: no availability zone 'us-west-2x' in us-west-2; it has "
-        "us-west-2a, us-west-2b, us-west-2c, us-west-2d",
+        "us-west-2a, us-west-2b, us-west-2c, us-west-2d; for one newer than the "
+        "catalog add unlisted_region: {zones: [...]}",
     ),
     (
         {"network": {"availability_zones": ["us-west-2a", "us-west-2b", "us-west-2a"]}},
@@ -65,10 +66,6 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         },
         "node_groups.system.volume.kms_key_arn: the key is in us-east-1, but the nodes are in "
         "us-west-2; use a key of that region",
-    ),
-    (
-        {"state": {"backend": "s3", "bucket": "states", "region": "us-west2"}},
-        "state.region: no region 'us-west2' in the catalog; did you mean 'us-west-2'?",
     ),
     (
         {"add_ons": {"core-dns": {}}},

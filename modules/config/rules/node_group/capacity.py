@@ -15,6 +15,8 @@ _USAGE_CLASSES = {
 
 
 def _is_sold_that_way(group: NodeGroupConfig) -> Problem | None:
+    if group.capacity.unlisted:
+        return None
     usage_class = _USAGE_CLASSES[group.capacity.type]
     for facts in group.hardware_facts:
         if usage_class not in facts.usage_classes:
@@ -28,13 +30,16 @@ def _is_sold_that_way(group: NodeGroupConfig) -> Problem | None:
                 if usage_class == "capacity-block" and others
                 else "write another type of capacity"
             )
-            message = f"AWS does not sell {facts.name} as {usage_class}; {choice}"
+            message = (
+                f"AWS does not sell {facts.name} as {usage_class}; {choice}, or, if it does by "
+                "now, add unlisted: true"
+            )
             return wrong(("capacity", "type"), message, "instance_types")
     return None
 
 
 def _a_reservation_is_of_one_type(group: NodeGroupConfig) -> Problem | None:
-    if group.capacity.reservation_id is None or len(group.instance_types) == 1:
+    if not group.capacity.is_in_one_zone or len(group.instance_types) == 1:
         return None
     message = "a reservation holds one instance type; name that one alone"
     return wrong("instance_types", message, "capacity")

@@ -25,10 +25,6 @@ def _instance_types_are_known(group: NodeGroupConfig) -> Problem | None:
                 glue = " " if error.suggestion else "; "
                 message = f"{error}{glue}if it is newer than the catalog, describe it in hardware"
                 return wrong(("instance_types", index), message)
-        else:
-            if group.hardware is not None:
-                message = f"the catalog knows {name}; remove hardware"
-                return wrong("hardware", message, "instance_types")
     if group.hardware is not None and len(group.instance_types) > 1:
         message = "hardware describes one instance type; make a node group for each"
         return wrong("instance_types", message, "hardware")
