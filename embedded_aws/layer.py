@@ -20,11 +20,15 @@ from embedded_aws.asgi import (
 from embedded_aws.eks_add_ons import EksAddOns
 from embedded_aws.eks_auto_scaling import EksAutoScaling, filter_tags
 from embedded_aws.eks_updates import Ask, EksUpdates
+from embedded_aws.estate import Estate
 from embedded_aws.faults import Fault, Faults
 from embedded_aws.idempotency import Idempotency
 from embedded_aws.inner_calls import Call, RefusedError, inner_request
 from embedded_aws.memory import Memory
+from embedded_aws.occupants import Occupants
 from embedded_aws.recording import Recorder
+from embedded_aws.refusals import Refusals
+from embedded_aws.refusals import refusals as refusing
 from embedded_aws.requests import AwsRequest, Members, read_request
 from embedded_aws.responses import error_response, json_response, read_response, write_response
 
@@ -56,6 +60,9 @@ class Layer:
         self._updates = EksUpdates(self._memory)
         self._add_ons = EksAddOns(self._memory)
         self._auto_scaling = EksAutoScaling(self._memory)
+        estate = Estate()
+        self._refusals = Refusals(estate)
+        self._occupants = Occupants(estate)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -93,13 +100,18 @@ class Layer:
         return error_response(request, fault.status, fault.code, fault.message)
 
     async def _answer(self, scope: Scope, http: HttpRequest, request: AwsRequest) -> HttpResponse:
-        """Answer in the emulator's place, or let it answer and complete what it says."""
+        """Refuse, answer in the emulator's place, or let it answer and complete what it says."""
         ask = self._asker(scope, http)
         call = self._caller(scope, http)
+        look = self._looker(scope, http)
+        refused = await self._refusals.refuse(request, look)
+        if refused is not None:
+            return refused
         own = self._add_ons.answer(request) or await self._updates.answer(request, ask)
         if own is not None:
             if own.is_success:
                 await self._auto_scaling.after(request, {}, call)
+                await self._occupants.after(request, {}, look)
             return own
         await self._add_ons.before(request, ask)
         response = await respond_with(self._emulator, scope, _respelled(request, http.body))
@@ -112,11 +124,16 @@ class Layer:
         self._updates.remember(members)
         await self._add_ons.after(request, ask)
         await self._auto_scaling.after(request, members, call)
+        await self._occupants.after(request, members, look)
         completed = self._memory.complete(request, members) | filter_tags(request, members)
         return write_response(request, response, members) if completed else response
 
     def _concerned(self, request: AwsRequest) -> bool:
-        return request.service in {"eks", "autoscaling"} or self._memory.concerns(request)
+        return (
+            request.service in {"eks", "autoscaling"}
+            or self._memory.concerns(request)
+            or self._occupants.concerns(request)
+        )
 
     def _asker(self, scope: Scope, http: HttpRequest) -> Ask:
         async def ask(method: str, path: str, members: Members | None) -> HttpResponse:
@@ -147,6 +164,18 @@ class Layer:
 
         return call
 
+    def _looker(self, scope: Scope, http: HttpRequest) -> refusing.Ask:
+        async def look(service: str, operation: str, members: Members) -> Members | None:
+            inner_http = inner_request(http, service, operation, members)
+            inner = read_request(inner_http)
+            if inner is None:
+                message = f"{service} {operation} is no operation that is read here"
+                raise LookupError(message)
+            response = await self._answer(_scope_of(scope, inner_http), inner_http, inner)
+            return read_response(inner, response) if response.is_success else None
+
+        return look
+
 
 def _respelled(request: AwsRequest, body: bytes) -> bytes:
     written, read = _RESPELLED.get((request.service, request.operation), (b"", b""))
@@ -165,6 +194,6 @@ def _scope_of(scope: Scope, http: HttpRequest) -> Scope:
         "method": http.method,
         "path": http.raw_path,
         "raw_path": http.raw_path.encode(),
-        "query_string": b"",
+        "query_string": http.query.encode(),
         "headers": [(name.encode(), value.encode()) for name, value in http.headers.items()],
     }

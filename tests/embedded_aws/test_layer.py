@@ -9,29 +9,28 @@ from botocore.exceptions import ClientError
 from embedded_aws.clients import EmbeddedAws
 from embedded_aws.emulator import Emulator
 from embedded_aws.faults import Fault
-
-ROLE = "arn:aws:iam::111122223333:role/any"
+from tests.embedded_aws.world import ROLE, World
 
 
 @pytest.fixture
-def eks(aws: EmbeddedAws) -> Any:
+def world(aws: EmbeddedAws) -> World:
+    return World(aws)
+
+
+@pytest.fixture
+def eks(world: World) -> Any:
     """An EKS client in an account with one cluster that has one node group."""
-    eks = aws.client("eks")
-    eks.create_cluster(
-        name="demo",
-        roleArn=ROLE,
-        resourcesVpcConfig={"subnetIds": ["subnet-1"]},
-        upgradePolicy={"supportType": "STANDARD"},
-    )
+    eks = world.eks
+    world.create_cluster(upgradePolicy={"supportType": "STANDARD"})
     eks.create_nodegroup(
         clusterName="demo",
         nodegroupName="system",
         nodeRole=ROLE,
-        subnets=["subnet-1"],
+        subnets=world.subnet_ids,
         scalingConfig={"minSize": 1, "desiredSize": 1, "maxSize": 2},
         labels={"keep": "1", "drop": "1"},
         taints=[{"key": "a", "value": "1", "effect": "NO_SCHEDULE"}],
-        launchTemplate={"id": "lt-1", "version": "1"},
+        launchTemplate={"id": world.template_id, "version": "1"},
         nodeRepairConfig={"enabled": True},
         updateConfig={"maxUnavailable": 2},
     )
@@ -43,9 +42,11 @@ def nodegroup(eks: Any) -> dict[str, Any]:
     return dict(answer["nodegroup"])
 
 
-def test_a_node_group_keeps_its_launch_template_and_how_it_is_updated(eks: Any) -> None:
+def test_a_node_group_keeps_its_launch_template_and_how_it_is_updated(
+    eks: Any, world: World
+) -> None:
     group = nodegroup(eks)
-    assert group["launchTemplate"] == {"id": "lt-1", "version": "1"}
+    assert group["launchTemplate"] == {"id": world.template_id, "version": "1"}
     assert group["nodeRepairConfig"] == {"enabled": True}
     assert group["updateConfig"] == {"maxUnavailable": 2}
 
@@ -71,23 +72,25 @@ def test_scaling_changes_what_it_names_and_nothing_else(eks: Any) -> None:
     assert nodegroup(eks)["scalingConfig"] == {"minSize": 1, "desiredSize": 1, "maxSize": 9}
 
 
-def test_a_node_group_moves_to_another_launch_template_version(eks: Any) -> None:
+def test_a_node_group_moves_to_another_launch_template_version(eks: Any, world: World) -> None:
     update = eks.update_nodegroup_version(
-        clusterName="demo", nodegroupName="system", launchTemplate={"id": "lt-1", "version": "2"}
+        clusterName="demo",
+        nodegroupName="system",
+        launchTemplate={"id": world.template_id, "version": "2"},
     )["update"]
     assert nodegroup(eks)["launchTemplate"]["version"] == "2"
     asked = eks.describe_update(name="demo", nodegroupName="system", updateId=update["id"])
     assert asked["update"]["status"] == "Successful"
 
 
-def test_a_cluster_changes_its_version_and_its_settings(eks: Any) -> None:
+def test_a_cluster_changes_its_version_and_its_settings(eks: Any, world: World) -> None:
     eks.update_cluster_version(name="demo", version="1.36")
     eks.update_cluster_config(name="demo", resourcesVpcConfig={"endpointPrivateAccess": True})
     cluster = eks.describe_cluster(name="demo")["cluster"]
     assert cluster["version"] == "1.36"
     assert cluster["upgradePolicy"] == {"supportType": "STANDARD"}
     assert cluster["resourcesVpcConfig"]["endpointPrivateAccess"] is True
-    assert cluster["resourcesVpcConfig"]["subnetIds"] == ["subnet-1"]
+    assert cluster["resourcesVpcConfig"]["subnetIds"] == world.subnet_ids
 
 
 @pytest.mark.parametrize(
