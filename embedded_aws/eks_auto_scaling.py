@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from embedded_aws.inner_calls import Call
-from embedded_aws.memory import Memory, resource_key
+from embedded_aws.memory import Memory, ResourceKey, resource_key
 from embedded_aws.requests import AwsRequest, Members
 
 _SIZES = {"minSize": "MinSize", "maxSize": "MaxSize", "desiredSize": "DesiredCapacity"}
+_RESIZES = {"SetDesiredCapacity", "UpdateAutoScalingGroup"}
 
 
 class EksAutoScaling:
@@ -20,10 +21,15 @@ class EksAutoScaling:
         self._memory = memory
         self._groups: dict[tuple[str, ...], str] = {}
 
-    async def after(self, request: AwsRequest, response: Members, call: Call) -> None:
-        """Follow what was done to a node group."""
-        if request.service != "eks":
-            return
+    async def after(self, request: AwsRequest, response: Members, call: Call) -> ResourceKey | None:
+        """Follow what was done to a node group; give the group whose live size was changed."""
+        if request.service == "autoscaling" and request.operation in _RESIZES:
+            return await self._resized(request, call)
+        if request.service == "eks":
+            await self._follow(request, response, call)
+        return None
+
+    async def _follow(self, request: AwsRequest, response: Members, call: Call) -> None:
         if request.operation == "CreateNodegroup":
             self._leave_types_to_the_template(request)
             await self._create(request, response["nodegroup"], call)
@@ -31,6 +37,19 @@ class EksAutoScaling:
             await self._resize(request, call)
         elif request.operation == "DeleteNodegroup":
             await self._delete(request, call)
+
+    async def _resized(self, request: AwsRequest, call: Call) -> ResourceKey | None:
+        """Let EKS tell the live size, which an autoscaler or a schedule may have set."""
+        name = request.parameters["AutoScalingGroupName"]
+        key = next((key for key, group in self._groups.items() if group == name), None)
+        if key is None:
+            return None
+        named: Members = {"AutoScalingGroupNames": [name]}
+        answer = await call("autoscaling", "DescribeAutoScalingGroups", named)
+        (group,) = answer["AutoScalingGroups"]
+        sizes = {size: group[named_there] for size, named_there in _SIZES.items()}
+        self._memory.change(key, {"scalingConfig": sizes})
+        return key
 
     def _leave_types_to_the_template(self, request: AwsRequest) -> None:
         parameters = request.parameters

@@ -1,20 +1,24 @@
 """Updates of EKS clusters and node groups, which the emulator does not know.
 
-Every update is finished when it is answered, as the emulator's own changes are.
+An update is in progress when it is answered, and carried out right afterwards, unless conditions
+ask for more time.
 
 Source: the operations of these names in https://docs.aws.amazon.com/eks/latest/APIReference/
 """
 
 import json
+import time
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import quote
 
 from embedded_aws.asgi import HttpResponse
-from embedded_aws.memory import Memory, resource_key
+from embedded_aws.conditions import Conditions
+from embedded_aws.memory import Memory, ResourceKey, resource_key
 from embedded_aws.requests import AwsRequest, Members
 from embedded_aws.responses import json_response
 
@@ -26,6 +30,7 @@ _CLUSTER_MEMBERS = (
     "computeConfig",
     "controlPlaneScalingConfig",
     "deletionProtection",
+    "encryptionConfig",
     "kubernetesNetworkConfig",
     "logging",
     "resourcesVpcConfig",
@@ -42,7 +47,11 @@ _NODEGROUP_MEMBERS = (
     "updateConfig",
     "version",
 )
-_CLUSTER_UPDATES = {"UpdateClusterConfig": "ConfigUpdate", "UpdateClusterVersion": "VersionUpdate"}
+_CLUSTER_UPDATES = {
+    "AssociateEncryptionConfig": "AssociateEncryptionConfig",
+    "UpdateClusterConfig": "ConfigUpdate",
+    "UpdateClusterVersion": "VersionUpdate",
+}
 _NODEGROUP_UPDATES = {
     "UpdateNodegroupConfig": "ConfigUpdate",
     "UpdateNodegroupVersion": "VersionUpdate",
@@ -51,12 +60,33 @@ _NODEGROUP_UPDATES = {
 _REPLACED_WHOLE = {"logging", "updateConfig"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """An update that is in progress.
+
+    Attributes:
+        request: What asked for it.
+        key: What is updated.
+        changes: Members that the resource will have.
+        told: The update as EKS tells it.
+        began: When it began, in seconds of the monotonic clock.
+    """
+
+    request: AwsRequest
+    key: ResourceKey
+    changes: Members
+    told: Members
+    began: float = field(default_factory=time.monotonic)
+
+
 class EksUpdates:
-    """Carries out updates of clusters and node groups, and remembers every update's outcome."""
+    """Begins and ends updates of clusters and node groups, and remembers how each came out."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self._updates: dict[str, Members] = {}
+        self._told: dict[str, Members] = {}
+        self._begun: list[Update] = []
+        self._in_progress: list[Update] = []
 
     async def answer(self, request: AwsRequest, ask: Ask) -> HttpResponse | None:
         """Answer a request, or leave it to the emulator."""
@@ -74,24 +104,58 @@ class EksUpdates:
         """Keep an update the emulator made itself: it cannot be asked about it later."""
         update = response.get("update")
         if update is not None:
-            self._updates[update["id"]] = update
+            self._told[update["id"]] = update
+
+    def begun(self) -> Sequence[Update]:
+        """Take out the updates that nobody followed so far; they are in progress from here on."""
+        begun, self._begun = self._begun, []
+        self._in_progress += begun
+        return begun
+
+    def due(self, request: AwsRequest, conditions: Conditions) -> Sequence[Update]:
+        """Take out the updates of a request's account and region that have lasted long enough."""
+        place = (request.account_id, request.region)
+        now = time.monotonic()
+        due = [
+            each
+            for each in self._in_progress
+            if each.key[:2] == place and now - each.began >= conditions.update_seconds
+        ]
+        self._in_progress = [each for each in self._in_progress if each not in due]
+        return due
+
+    def finish(self, update: Update, issue: Mapping[str, Any] | None = None) -> None:
+        """End an update: carried out, or failed with an issue and taken back."""
+        if issue is None:
+            self._memory.change(update.key, {"status": "ACTIVE", **update.changes})
+            update.told["status"] = "Successful"
+            return
+        self._memory.change(update.key, {"status": "ACTIVE"})
+        update.told["status"] = "Failed"
+        update.told["errors"] = [
+            {
+                "errorCode": issue["code"],
+                "errorMessage": issue["message"],
+                "resourceIds": issue["resourceIds"],
+            }
+        ]
 
     def _describe(self, request: AwsRequest) -> HttpResponse:
-        update = self._updates.get(request.parameters["updateId"])
+        update = self._told.get(request.parameters["updateId"])
         if update is None:
             message = f"No update found for ID: {request.parameters['updateId']}"
             return json_response(404, {"message": message}, error="ResourceNotFoundException")
         return json_response(200, {"update": update})
 
     async def _update_cluster(self, request: AwsRequest, ask: Ask) -> HttpResponse:
-        name = request.parameters["name"]
+        name = request.parameters.get("name") or request.parameters["clusterName"]
         described = await ask("GET", f"/clusters/{quote(name)}", None)
         if described.status != HTTPStatus.OK:
             return described
         cluster = json.loads(described.body)["cluster"]
         changes = _changes(cluster, request.parameters, _CLUSTER_MEMBERS)
-        self._memory.change(resource_key(request, "cluster", [name]), changes)
-        return self._done(_CLUSTER_UPDATES[request.operation], changes)
+        kind = _CLUSTER_UPDATES[request.operation]
+        return self._begin(request, resource_key(request, "cluster", [name]), changes, kind)
 
     async def _update_nodegroup(self, request: AwsRequest, ask: Ask) -> HttpResponse:
         parameters = request.parameters
@@ -105,20 +169,25 @@ class EksUpdates:
             **_labels(nodegroup, parameters),
             **_taints(nodegroup, parameters),
         }
-        self._memory.change(resource_key(request, "nodegroup", [cluster, name]), changes)
-        return self._done(_NODEGROUP_UPDATES[request.operation], changes)
+        key = resource_key(request, "nodegroup", [cluster, name])
+        return self._begin(request, key, changes, _NODEGROUP_UPDATES[request.operation])
 
-    def _done(self, kind: str, changes: Members) -> HttpResponse:
-        update: Members = {
+    def _begin(
+        self, request: AwsRequest, key: ResourceKey, changes: Members, kind: str
+    ) -> HttpResponse:
+        told: Members = {
             "id": str(uuid.uuid4()),
-            "status": "Successful",
+            "status": "InProgress",
             "type": kind,
             "params": [{"type": name, "value": json.dumps(changes[name])} for name in changes],
             "createdAt": datetime.now(timezone.utc).timestamp(),
             "errors": [],
         }
-        self._updates[update["id"]] = update
-        return json_response(200, {"update": update})
+        self._told[told["id"]] = told
+        self._begun.append(Update(request=request, key=key, changes=changes, told=told))
+        self._memory.change(key, {"status": "UPDATING"})
+        # As it is now: whoever asks again hears how it went on.
+        return json_response(200, {"update": dict(told)})
 
 
 def _changes(told: Mapping[str, Any], said: Mapping[str, Any], members: tuple[str, ...]) -> Members:

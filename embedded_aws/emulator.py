@@ -17,8 +17,9 @@ from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
 
+from embedded_aws.conditions import Conditions
 from embedded_aws.faults import Fault
-from embedded_aws.layer import FAULTS_PATH, PROCESS_PATH
+from embedded_aws.layer import CONDITIONS_PATH, FAULTS_PATH, PROCESS_PATH
 from embedded_aws.recording import recorded_requests
 from embedded_aws.requests import Members
 from embedded_aws.serve import DETACHED
@@ -64,6 +65,10 @@ class Emulator:
         """Put faults in force in place of those that were."""
         body = json.dumps([fault.to_json() for fault in faults])
         _request(self.port, "POST", FAULTS_PATH, body)
+
+    def set_conditions(self, conditions: Conditions) -> None:
+        """Let conditions hold in place of those that did."""
+        _request(self.port, "POST", CONDITIONS_PATH, json.dumps(conditions.to_json()))
 
 
 @contextlib.contextmanager

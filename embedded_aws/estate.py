@@ -5,7 +5,7 @@ run. The emulator starts neither, so what would run is written down here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from embedded_aws.requests import AwsRequest
 
@@ -44,6 +44,19 @@ class Holding:
     key_arns: frozenset[str] = _NOTHING
     launch_template_ids: frozenset[str] = _NOTHING
     role_arns: frozenset[str] = _NOTHING
+
+    def with_instances(self, instances: int) -> "Holding":
+        """Give the holding of a number of instances: without any, there are no interfaces."""
+        if instances:
+            return replace(self, instances=instances)
+        return replace(
+            self,
+            instances=0,
+            subnet_ids=_NOTHING,
+            security_group_ids=_NOTHING,
+            vpc_ids=_NOTHING,
+            placement_groups=_NOTHING,
+        )
 
 
 class Estate:

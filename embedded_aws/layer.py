@@ -17,15 +17,15 @@ from embedded_aws.asgi import (
     respond_with,
     send_response,
 )
-from embedded_aws.eks_add_ons import EksAddOns
-from embedded_aws.eks_auto_scaling import EksAutoScaling, filter_tags
-from embedded_aws.eks_updates import Ask, EksUpdates
+from embedded_aws.conditions import Conditions
+from embedded_aws.consequences import Consequences
+from embedded_aws.eks_auto_scaling import filter_tags
+from embedded_aws.eks_updates import Ask
 from embedded_aws.estate import Estate
 from embedded_aws.faults import Fault, Faults
 from embedded_aws.idempotency import Idempotency
 from embedded_aws.inner_calls import Call, RefusedError, inner_request
 from embedded_aws.memory import Memory
-from embedded_aws.occupants import Occupants
 from embedded_aws.recording import Recorder
 from embedded_aws.refusals import Refusals
 from embedded_aws.refusals import refusals as refusing
@@ -34,6 +34,8 @@ from embedded_aws.responses import error_response, json_response, read_response,
 
 #: Where the faults in force are set: POST a JSON list of the members of `Fault`.
 FAULTS_PATH = "/_embedded/faults"
+#: Where it is said what it is like today: POST the JSON of `Conditions`.
+CONDITIONS_PATH = "/_embedded/conditions"
 #: Tells whose emulator answers: GET the number of its process.
 PROCESS_PATH = "/_embedded/process"
 #: Parts of requests that the emulator reads in its own spelling only.
@@ -57,12 +59,9 @@ class Layer:
         self._faults = Faults()
         self._idempotency = Idempotency()
         self._memory = Memory()
-        self._updates = EksUpdates(self._memory)
-        self._add_ons = EksAddOns(self._memory)
-        self._auto_scaling = EksAutoScaling(self._memory)
-        estate = Estate()
-        self._refusals = Refusals(estate)
-        self._occupants = Occupants(estate)
+        self._estate = Estate()
+        self._consequences = Consequences(self._memory, self._estate)
+        self._refusals = Refusals(self._estate, self._consequences.keys.unusable)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -70,7 +69,7 @@ class Layer:
             await self._emulator(scope, receive, send)
             return
         http = await receive_request(scope, receive)
-        if http.raw_path in {FAULTS_PATH, PROCESS_PATH}:
+        if http.raw_path in {FAULTS_PATH, CONDITIONS_PATH, PROCESS_PATH}:
             await send_response(self._administer(http), send)
             return
         request = read_request(http)
@@ -88,6 +87,8 @@ class Layer:
     def _administer(self, http: HttpRequest) -> HttpResponse:
         if http.raw_path == FAULTS_PATH:
             self._faults.set(Fault(**members) for members in json.loads(http.body))
+        if http.raw_path == CONDITIONS_PATH:
+            self._consequences.conditions = Conditions.from_json(json.loads(http.body))
         return json_response(200, {"process_id": os.getpid()})
 
     async def _struck(self, request: AwsRequest) -> HttpResponse | None:
@@ -104,16 +105,14 @@ class Layer:
         ask = self._asker(scope, http)
         call = self._caller(scope, http)
         look = self._looker(scope, http)
+        await self._consequences.settle(request, look, call)
         refused = await self._refusals.refuse(request, look)
         if refused is not None:
             return refused
-        own = self._add_ons.answer(request) or await self._updates.answer(request, ask)
+        own = await self._consequences.answer(request, ask, look, call)
         if own is not None:
-            if own.is_success:
-                await self._auto_scaling.after(request, {}, call)
-                await self._occupants.after(request, {}, look)
             return own
-        await self._add_ons.before(request, ask)
+        await self._consequences.before(request, ask)
         response = await respond_with(self._emulator, scope, _respelled(request, http.body))
         if not response.is_success:
             return replace(response, body=_error_respelled(response.body))
@@ -121,19 +120,12 @@ class Layer:
             return response
         members = read_response(request, response)
         self._memory.remember(request, members)
-        self._updates.remember(members)
-        await self._add_ons.after(request, ask)
-        await self._auto_scaling.after(request, members, call)
-        await self._occupants.after(request, members, look)
+        await self._consequences.after(request, members, ask, look, call)
         completed = self._memory.complete(request, members) | filter_tags(request, members)
         return write_response(request, response, members) if completed else response
 
     def _concerned(self, request: AwsRequest) -> bool:
-        return (
-            request.service in {"eks", "autoscaling"}
-            or self._memory.concerns(request)
-            or self._occupants.concerns(request)
-        )
+        return self._consequences.concerns(request) or self._memory.concerns(request)
 
     def _asker(self, scope: Scope, http: HttpRequest) -> Ask:
         async def ask(method: str, path: str, members: Members | None) -> HttpResponse:

@@ -1,14 +1,13 @@
-"""Keeps the estate: which nodes, control planes, gateways and endpoints there are, and of what.
+"""Keeps the estate but for nodes: control planes, gateways, endpoints, log groups, and of what.
 
-Sources: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html and
-https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
+Source: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
 
 from embedded_aws.estate import Estate, Holding
 from embedded_aws.memory import resource_key
+from embedded_aws.node_holdings import described_cluster, vpc_ids
 from embedded_aws.refusals.refusals import Ask
 from embedded_aws.requests import AwsRequest, Members
 
@@ -29,10 +28,12 @@ class Occupants:
             ("eks", "CreateCluster"): self._cluster_changed,
             ("eks", "UpdateClusterConfig"): self._cluster_changed,
             ("eks", "DeleteCluster"): self._cluster_gone,
-            ("eks", "CreateNodegroup"): self._nodes_changed,
-            ("eks", "UpdateNodegroupConfig"): self._nodes_changed,
-            ("eks", "UpdateNodegroupVersion"): self._nodes_changed,
+            ("eks", "AssociateEncryptionConfig"): self._cluster_changed,
             ("eks", "DeleteNodegroup"): self._nodes_gone,
+            ("logs", "CreateLogGroup"): self._log_group_encrypted,
+            ("logs", "AssociateKmsKey"): self._log_group_encrypted,
+            ("logs", "DisassociateKmsKey"): self._log_group_gone,
+            ("logs", "DeleteLogGroup"): self._log_group_gone,
         }
 
     def concerns(self, request: AwsRequest) -> bool:
@@ -86,8 +87,8 @@ class Occupants:
             self._estate.drop(resource_key(request, "vpc-endpoint", [endpoint_id]))
 
     async def _cluster_changed(self, request: AwsRequest, _: Members, ask: Ask) -> None:
-        name = request.parameters["name"]
-        cluster = await _cluster(name, ask)
+        name = request.parameters.get("name") or request.parameters["clusterName"]
+        cluster = await described_cluster(name, ask)
         network = cluster["resourcesVpcConfig"]
         subnet_ids = network.get("subnetIds") or []
         holding = Holding(
@@ -96,7 +97,7 @@ class Occupants:
             security_group_ids=frozenset(
                 [network["clusterSecurityGroupId"], *(network.get("securityGroupIds") or ())]
             ),
-            vpc_ids=await _vpc_ids(subnet_ids, ask),
+            vpc_ids=await vpc_ids(subnet_ids, ask),
             key_arns=frozenset(
                 each["provider"]["keyArn"] for each in cluster.get("encryptionConfig") or ()
             ),
@@ -107,88 +108,20 @@ class Occupants:
     async def _cluster_gone(self, request: AwsRequest, _: Members, __: Ask) -> None:
         self._estate.drop(resource_key(request, "cluster", [request.parameters["name"]]))
 
-    async def _nodes_changed(self, request: AwsRequest, _: Members, ask: Ask) -> None:
-        cluster, name = request.parameters["clusterName"], request.parameters["nodegroupName"]
-        answer = await ask(
-            "eks", "DescribeNodegroup", {"clusterName": cluster, "nodegroupName": name}
-        )
-        if answer is not None:
-            holding = await nodes(answer["nodegroup"], ask)
-            self._estate.put(resource_key(request, "nodegroup", [cluster, name]), holding)
-
     async def _nodes_gone(self, request: AwsRequest, _: Members, __: Ask) -> None:
         cluster, name = request.parameters["clusterName"], request.parameters["nodegroupName"]
         self._estate.drop(resource_key(request, "nodegroup", [cluster, name]))
 
+    async def _log_group_encrypted(self, request: AwsRequest, _: Members, __: Ask) -> None:
+        name, key_arn = request.parameters.get("logGroupName"), request.parameters.get("kmsKeyId")
+        if name and key_arn:
+            holding = Holding(holder=f"log group {name}", key_arns=frozenset([key_arn]))
+            self._estate.put(resource_key(request, "log-group", [name]), holding)
 
-async def nodes(nodegroup: Members, ask: Ask) -> Holding:
-    """Give what the nodes of a group, as EKS describes it, hold on to."""
-    template = await launch_template_data(nodegroup.get("launchTemplate"), ask)
-    cluster = await _cluster(nodegroup["clusterName"], ask)
-    groups = _security_group_ids(template) or [
-        cluster["resourcesVpcConfig"]["clusterSecurityGroupId"]
-    ]
-    instances = nodegroup["scalingConfig"]["desiredSize"]
-    runs = bool(instances)
-    return Holding(
-        holder=f"node group {nodegroup['clusterName']}/{nodegroup['nodegroupName']}",
-        instances=instances,
-        subnet_ids=frozenset(nodegroup["subnets"] if runs else ()),
-        security_group_ids=frozenset(groups if runs else ()),
-        vpc_ids=await _vpc_ids(nodegroup["subnets"], ask) if runs else frozenset(),
-        placement_groups=_some(template.get("Placement", {}).get("GroupName") if runs else None),
-        reservations=_some(reservation_of(template)),
-        key_arns=frozenset(_volume_keys(template)),
-        launch_template_ids=_some((nodegroup.get("launchTemplate") or {}).get("id")),
-        role_arns=frozenset([nodegroup["nodeRole"]]),
-    )
-
-
-async def launch_template_data(named: Mapping[str, str] | None, ask: Ask) -> Members:
-    """Give what a version of a launch template says; nothing where it is not there."""
-    if not named:
-        return {}
-    which = (
-        {"LaunchTemplateId": named["id"]}
-        if "id" in named
-        else {"LaunchTemplateName": named.get("name")}
-    )
-    versions = [named.get("version") or "$Default"]
-    answer = await ask("ec2", "DescribeLaunchTemplateVersions", {**which, "Versions": versions})
-    found: Sequence[Members] = (answer or {}).get("LaunchTemplateVersions", ())
-    return dict(found[0]["LaunchTemplateData"]) if found else {}
-
-
-def reservation_of(template: Mapping[str, Any]) -> str | None:
-    """Give the capacity reservation, or the resource group of them, that a template targets."""
-    specification = template.get("CapacityReservationSpecification", {})
-    target = specification.get("CapacityReservationTarget", {})
-    names = ("CapacityReservationId", "CapacityReservationResourceGroupArn")
-    return next((str(target[name]) for name in names if target.get(name)), None)
-
-
-def _security_group_ids(template: Mapping[str, Any]) -> list[str]:
-    of_interfaces = [
-        group for each in template.get("NetworkInterfaces", ()) for group in each.get("Groups", ())
-    ]
-    return [*template.get("SecurityGroupIds", ()), *of_interfaces]
-
-
-def _volume_keys(template: Mapping[str, Any]) -> Iterable[str]:
-    for device in template.get("BlockDeviceMappings", ()):
-        key = device.get("Ebs", {}).get("KmsKeyId")
-        if key:
-            yield key
-
-
-async def _cluster(name: str, ask: Ask) -> Members:
-    answer = await ask("eks", "DescribeCluster", {"name": name})
-    return dict((answer or {})["cluster"])
-
-
-async def _vpc_ids(subnet_ids: Sequence[str], ask: Ask) -> frozenset[str]:
-    answer = await ask("ec2", "DescribeSubnets", {"SubnetIds": list(subnet_ids)}) or {}
-    return frozenset(subnet["VpcId"] for subnet in answer.get("Subnets", ()))
+    async def _log_group_gone(self, request: AwsRequest, _: Members, __: Ask) -> None:
+        name = request.parameters.get("logGroupName")
+        if name:
+            self._estate.drop(resource_key(request, "log-group", [name]))
 
 
 def _some(value: str | None) -> frozenset[str]:

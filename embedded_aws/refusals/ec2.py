@@ -79,7 +79,7 @@ _ENDPOINTS = Look(
 
 def _placement_group_with_instances(view: View) -> Mapping[str, object] | None:
     name = view.asked["GroupName"]
-    held = any(each.instances and name in each.placement_groups for each in view.holdings)
+    held = any(name in each.placement_groups for each in view.holdings)
     return {"name": name} if held else None
 
 

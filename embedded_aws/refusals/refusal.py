@@ -15,11 +15,13 @@ class View:
         asked: Members of the request.
         holdings: Who holds on to what in the request's account and region.
         seen: What a refusal wanted to see, by the name of the look.
+        unusable_keys: The state of each KMS key that cannot be used, by ARN.
     """
 
     asked: Members
     holdings: Sequence[Holding]
     seen: Mapping[str, Sequence[Members]]
+    unusable_keys: Mapping[str, str]
 
     def one(self, look: str) -> Members:
         """Give the one thing that a look found; nothing at all where it found none."""

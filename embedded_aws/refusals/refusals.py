@@ -1,6 +1,6 @@
 """Finds the refusal of a request, before the emulator gets to see it."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import cast
 
 import jmespath
@@ -27,10 +27,11 @@ REFUSALS: tuple[Refusal, ...] = (
 class Refusals:
     """Refuses what AWS refuses."""
 
-    def __init__(self, estate: Estate, refusals: Iterable[Refusal] = REFUSALS) -> None:
+    def __init__(self, estate: Estate, unusable_keys: Mapping[str, str]) -> None:
         self._estate = estate
+        self._unusable_keys = unusable_keys
         self._by_operation: dict[tuple[str, str], list[Refusal]] = {}
-        for refusal in refusals:
+        for refusal in REFUSALS:
             for operation in refusal.operations:
                 self._by_operation.setdefault((refusal.service, operation), []).append(refusal)
 
@@ -43,7 +44,12 @@ class Refusals:
             for look in refusal.looks:
                 if look.name not in seen:
                     seen[look.name] = await _seen(look, request, ask)
-            view = View(asked=request.parameters, holdings=self._estate.beside(request), seen=seen)
+            view = View(
+                asked=request.parameters,
+                holdings=self._estate.beside(request),
+                seen=seen,
+                unusable_keys=self._unusable_keys,
+            )
             words = refusal.finds(view)
             if words is not None:
                 message = refusal.message.format(**words)
