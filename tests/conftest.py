@@ -15,6 +15,6 @@ lean_bindings.enable_on_demand()
 
 # A run says of one commit always the same. To look for more than these examples:
 # pytest --hypothesis-profile=search
-settings.register_profile("same", derandomize=True, database=None, max_examples=200)
-settings.register_profile("search", max_examples=5000)
+settings.register_profile("same", derandomize=True, database=None, max_examples=200, deadline=None)
+settings.register_profile("search", max_examples=5000, deadline=None)
 settings.load_profile("same")

@@ -1,58 +1,80 @@
 """JSON Schemas of files, for editors."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from modules.catalog.instance_types import instance_types
-from modules.catalog.regions import regions
+from pydantic import BaseModel
+
 from modules.config.cluster import ClusterConfig
+from modules.config.reference.together import TOGETHER
 from modules.config.sections.state_bucket import StateBucketConfig
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DEFINITIONS = "#/$defs/"
 
 
 def cluster_schema() -> str:
-    """Write the schema of cluster files: what can be said without looking at two fields at once."""
-    schema = cast(dict[str, Any], _plain(ClusterConfig.model_json_schema()))
-    known = sorted(
-        facts.name for facts in instance_types().values() if facts.accelerator != "other"
-    )
-    # A type that the file describes itself need not be known.
-    schema["$defs"]["NodeGroupConfig"] |= {
-        "if": {"required": ["hardware"]},
-        "else": {"properties": {"instance_types": {"items": {"enum": known}}}},
-    }
-    # So need a region that the file describes itself.
-    schema["allOf"] = [
-        {
-            "if": {"required": ["unlisted_region"]},
-            "else": {"properties": {"region": {"enum": sorted(regions())}}},
-        }
-    ]
-    # What a file must say may be said by the file it extends; only the name is its own.
-    required = schema.pop("required")
+    """Write the schema of cluster files.
+
+    What a section must have, and what its keys ask of each other, is asked of files that extend no
+    other: the rest of a section may be there. Only the name is each file's own.
+    """
+    schema = _schema_of(ClusterConfig)
+    whole = _taken_apart(schema, ClusterConfig.__name__, schema["$defs"])
     schema |= {
-        "if": {"required": ["extends"]},
+        "if": {"required": ["extends"], "properties": {"extends": {"type": "string"}}},
         "then": {"required": ["name"]},
-        "else": {"required": required},
+        "else": whole,
     }
     return _written(schema, "Trainyard cluster file")
 
 
 def state_bucket_schema() -> str:
     """Write the schema of state bucket files."""
-    schema = cast(dict[str, Any], _plain(StateBucketConfig.model_json_schema()))
-    schema |= {
-        "if": {"required": ["unlisted_region"]},
-        "else": {"properties": {"region": {"enum": sorted(regions())}}},
-    }
+    schema = _schema_of(StateBucketConfig)
+    schema["allOf"] = [*TOGETHER[StateBucketConfig.__name__]]
     return _written(schema, "Trainyard state bucket file")
+
+
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    return cast(dict[str, Any], _plain(model.model_json_schema()))
 
 
 def _written(schema: Mapping[str, Any], title: str) -> str:
     document = {"$schema": _DIALECT, **schema, "title": title}
     return json.dumps(document, indent=2, sort_keys=True) + "\n"
+
+
+def _taken_apart(
+    section: dict[str, Any], name: str, definitions: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """Take from a section, and from those in it, what only a whole file has, and give that.
+
+    Entries of lists are not merged, so they keep what they must have.
+    """
+    whole: dict[str, Any] = {}
+    if "required" in section:
+        whole["required"] = section.pop("required")
+    if name in TOGETHER:
+        whole["allOf"] = [*TOGETHER[name]]
+    properties = {}
+    for key, value in section.get("properties", {}).items():
+        for by_name, inner_name in _sections_in(value):
+            inner = _taken_apart(definitions[inner_name], inner_name, definitions)
+            if inner:
+                properties[key] = {"additionalProperties": inner} if by_name else inner
+    return whole | ({"properties": properties} if properties else {})
+
+
+def _sections_in(value: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
+    """Find the section that a key holds, and whether under names of the user's own."""
+    for option in (value, *value.get("anyOf", [])):
+        if "$ref" in option:
+            yield False, option["$ref"].removeprefix(_DEFINITIONS)
+    named = value.get("additionalProperties")
+    if isinstance(named, Mapping) and "$ref" in named:
+        yield True, named["$ref"].removeprefix(_DEFINITIONS)
 
 
 def _plain(value: object) -> object:

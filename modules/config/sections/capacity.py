@@ -13,7 +13,7 @@ from modules.config.sections.on_change import OnChange
 from modules.config.sections.strings import CapacityReservationId, ResourceGroupArn
 
 #: What each way of buying needs or takes to say which capacity is meant.
-_TARGETS = {
+TARGETS = {
     "on_demand": (),
     "spot": (),
     "reservation": ("reservation_id", "resource_group_arn", "preference"),
@@ -111,7 +111,7 @@ class CapacityConfig(Section):
 
     @model_validator(mode="after")
     def _says_which_capacity(self) -> Self:
-        targets = _TARGETS[self.type]
+        targets = TARGETS[self.type]
         given = [key for key in _EXAMPLES if getattr(self, key) is not None]
         strange = next((key for key in given if key not in targets), None)
         if strange is not None:

@@ -19,6 +19,8 @@ from modules.config.sections.strings import (
 from modules.planning.network.nat import NatGateways
 
 _FEWEST_ZONES = 2
+#: What is said of a VPC that exists already, or whatever the VPC.
+GO_WITH_EXISTING = frozenset({"existing", "service_cidr", "prefix_delegation"})
 
 
 class ExistingNetworkConfig(Section):
@@ -89,7 +91,7 @@ class NetworkConfig(Section):
     def _existing_excludes_the_rest(self) -> Self:
         if self.existing is None:
             return self
-        others = sorted(self.model_fields_set - {"existing", "service_cidr", "prefix_delegation"})
+        others = sorted(self.model_fields_set - GO_WITH_EXISTING)
         if others:
             message = (
                 f"{', '.join(others)} cannot be given with existing, whose VPC has them already; "

@@ -36,7 +36,11 @@ def test_the_schema_takes_every_cluster_file(schema: Draft202012Validator, file:
 def test_the_schema_takes_efa_as_a_switch_or_a_section(
     schema: Draft202012Validator, efa: object
 ) -> None:
-    group = {"instance_types": ["p4d.24xlarge"], "efa": efa}
+    group = {
+        "instance_types": ["p4d.24xlarge"],
+        "availability_zone": "us-west-2a",
+        "efa": efa,
+    }
     document = {"name": "demo", "region": "us-west-2", "node_groups": {"training": group}}
     assert not list(schema.iter_errors(document))
     document["node_groups"] = {"training": group | {"efa": "yes"}}
