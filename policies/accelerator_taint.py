@@ -11,7 +11,7 @@ _AMI = re.compile(r"_(NVIDIA|NEURON)(_FIPS)?$")
 #: Families with accelerators: P, G and DL with GPUs, Trn and Inf with Neuron devices.
 #: Source: https://docs.aws.amazon.com/ec2/latest/instancetypes/ac.html
 _TYPE = re.compile(r"^(p\d|g\d|gr\d|trn\d|inf\d|dl\d)")
-_KEEP_AWAY = {"NO_SCHEDULE", "NO_EXECUTE"}
+KEEP_AWAY = {"NO_SCHEDULE", "NO_EXECUTE"}
 
 
 class AcceleratorNodesAreTainted(ConfigurationCheck):
@@ -42,7 +42,7 @@ def is_accelerated(conf: Mapping[str, Any], templates: Sequence[Resource]) -> bo
 
 def keeps_pods_away(conf: Mapping[str, Any]) -> bool:
     """Whether a node group takes no pod that does not tolerate a taint of it."""
-    return bool({first(taint, "effect") for taint in blocks(conf, "taint")} & _KEEP_AWAY)
+    return bool({first(taint, "effect") for taint in blocks(conf, "taint")} & KEEP_AWAY)
 
 
 def templates_of(configuration: Configuration, group: Resource) -> list[Resource]:

@@ -1,8 +1,15 @@
 """Somewhere for the cluster's own pods to run."""
 
-from accelerator_taint import keeps_pods_away
+from collections.abc import Mapping
+from typing import Any
+
+from accelerator_taint import KEEP_AWAY
 from terraform_graph import Configuration, ConfigurationCheck, Resource, Verdicts
 from terraform_values import blocks, first, is_true
+
+#: CoreDNS and most of what clusters need tolerates it.
+#: Source: https://github.com/aws/containers-roadmap/issues/1930
+_FOR_THE_CLUSTER = "CriticalAddonsOnly"
 
 
 class SomeNodeGroupTakesAnyPod(ConfigurationCheck):
@@ -10,7 +17,7 @@ class SomeNodeGroupTakesAnyPod(ConfigurationCheck):
 
     def __init__(self) -> None:
         super().__init__(
-            name="Of a cluster's node groups, one at least takes any pod",
+            name="Of a cluster's node groups, one at least takes any pod or the cluster's own",
             id="CKV_TRAINYARD_6",
             resource_types=["aws_eks_node_group"],
         )
@@ -28,8 +35,14 @@ class SomeNodeGroupTakesAnyPod(ConfigurationCheck):
             )
         }
         for cluster, groups in by_cluster.items():
-            somewhere = cluster in elsewhere or not all(keeps_pods_away(g.conf) for g in groups)
+            somewhere = cluster in elsewhere or any(takes_cluster_pods(g.conf) for g in groups)
             yield from ((group, somewhere) for group in groups)
+
+
+def takes_cluster_pods(conf: Mapping[str, Any]) -> bool:
+    """Whether nothing keeps the cluster's own pods away from a node group."""
+    taints = [taint for taint in blocks(conf, "taint") if first(taint, "effect") in KEEP_AWAY]
+    return all(first(taint, "key") == _FOR_THE_CLUSTER for taint in taints)
 
 
 def _cluster(resource: Resource) -> str:

@@ -10,6 +10,7 @@ from modules.add_ons.add_on import AddOn, AddOnProps, PodIdentity
 from modules.config import ClusterConfig
 from modules.config.derived.literal_text import with_literal_text
 from modules.config.derived.nodes import nodes_of
+from modules.config.derived.placement import groups_to_wait_for
 from modules.control_plane.access import AccessGrant
 from modules.control_plane.control_plane import ControlPlane
 from modules.encryption.key import EncryptionKey
@@ -152,13 +153,10 @@ class TrainingCluster(AddressedStack):
         ]
         groups = self._node_groups(control_plane, network, after=[*routes, *networking])
         # An add-on with nowhere to run is unhealthy, and the apply waits 20 minutes to say so.
-        somewhere_to_run = [
-            groups[name].node_group
-            for name, node in nodes_of(self._target.cluster).items()
-            if node.runs_any_pod
-        ]
         for plan in plans:
             if plan.needs_nodes:
+                names = groups_to_wait_for(self._target.cluster, plan.name)
+                somewhere_to_run = [groups[name].node_group for name in names]
                 self._add_on(scope, plan, control_plane, after=somewhere_to_run)
         return groups
 

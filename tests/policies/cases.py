@@ -281,6 +281,15 @@ CASES = (
     ),
     passes(
         6,
+        "tainted for the cluster's own pods",
+        "aws_eks_node_group.system",
+        aws_eks_node_group={
+            "system": PLAIN_GROUP
+            | {"taint": [{"key": "CriticalAddonsOnly", "effect": "NO_SCHEDULE"}]}
+        },
+    ),
+    passes(
+        6,
         "all tainted, with a Fargate profile",
         GROUP,
         aws_eks_node_group={"gpu": GPU_GROUP},

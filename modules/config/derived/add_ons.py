@@ -1,10 +1,16 @@
 """Which add-ons a cluster gets, and what they are told."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from modules.catalog.add_ons import ADD_ONS
+from modules.catalog.tolerations import EVERYTHING, Toleration
+from modules.catalog.workloads import CRITICAL_ADDONS_ONLY, WORKLOADS, Workload
+from modules.config.derived.taints import taints_of
 from modules.config.sections.cluster import ClusterSections
+from modules.planning.nodes.add_on_pods import at_path, is_for, kept_away_by
 from modules.planning.nodes.cni import CniSettings, cni_settings
+from modules.planning.nodes.tolerations import as_written
 from modules.planning.nodes.user_data import deep_merged
 
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/cni-increase-ip-addresses.html
@@ -26,7 +32,7 @@ def add_on_configuration(cluster: ClusterSections, name: str) -> Mapping[str, ob
         name: Name of the add-on.
     """
     asked = configuration_asked(cluster, name)
-    ours = _OURS[name](cluster) if name in _OURS else {}
+    ours = _ours(cluster, name)
     return deep_merged(ours, asked or {}) if ours else asked
 
 
@@ -51,8 +57,41 @@ def environment_of(configuration: Mapping[str, object] | None) -> Mapping[str, s
     }
 
 
-def _of_the_cni(cluster: ClusterSections) -> Mapping[str, object]:
-    return {"env": _PREFIX_DELEGATION} if cluster.network.prefix_delegation else {}
+def pinned_release(cluster: ClusterSections, name: str) -> tuple[int, ...] | None:
+    """Give the release of an add-on that the file names, as numbers; None if it names none."""
+    version = cluster.add_ons[name].version if name in cluster.add_ons else ""
+    found = re.match(r"v(\d+)\.(\d+)\.(\d+)", version)
+    return None if found is None else tuple(int(part) for part in found.groups())
 
 
-_OURS = {"vpc-cni": _of_the_cni}
+def _ours(cluster: ClusterSections, name: str) -> Mapping[str, object]:
+    of_the_cni = name == "vpc-cni" and cluster.network.prefix_delegation
+    settings: Mapping[str, object] = {"env": _PREFIX_DELEGATION} if of_the_cni else {}
+    for workload in WORKLOADS.get(name, ()):
+        tolerations = _tolerations_to_add(cluster, workload)
+        if tolerations and workload.configured_at is not None:
+            written = [as_written(toleration) for toleration in tolerations]
+            settings = deep_merged(settings, at_path(workload.configured_at, written))
+    return settings
+
+
+def _tolerations_to_add(cluster: ClusterSections, workload: Workload) -> Sequence[Toleration]:
+    """Give what a workload of a default add-on must tolerate to run on the nodes there are."""
+    facts = ADD_ONS.get(workload.add_on)
+    if facts is None or not facts.installed_by_default or _is_too_old(cluster, workload):
+        return ()
+    groups = cluster.node_groups.values()
+    if workload.kind == "daemon set":
+        meant = [taints_of(g) for g in groups if is_for(workload, g.hardware_facts[0])]
+        runs = not any(kept_away_by(workload, None, taints) for taints in meant)
+        return () if runs else (EVERYTHING,)
+    left = [kept_away_by(workload, None, taints_of(group)) for group in groups]
+    critical = any(all(t.key == CRITICAL_ADDONS_ONLY for t in taints) for taints in left)
+    if not critical or any(not taints for taints in left):
+        return ()
+    return (*workload.tolerations, Toleration(key=CRITICAL_ADDONS_ONLY))
+
+
+def _is_too_old(cluster: ClusterSections, workload: Workload) -> bool:
+    release, since = pinned_release(cluster, workload.add_on), workload.configured_since
+    return release is not None and since is not None and release < since

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from modules.config.derived.add_ons import cni_of
 from modules.config.derived.kubelet import pods_asked, reservations_asked
+from modules.config.derived.taints import taints_asked
 from modules.config.sections.cluster import ClusterSections
 from modules.config.sections.node_group import NodeGroupConfig
 from modules.planning.nodes.cni import CniSettings
 from modules.planning.nodes.network_interfaces import NetworkInterface, interface_layout
 from modules.planning.nodes.node import Node, NodeMakings, describe
 from modules.planning.nodes.resources import Storage
-from modules.planning.nodes.taints import Taint
 from modules.planning.nodes.user_data import (
     NodeSettings,
     UserDataPart,
@@ -42,7 +42,7 @@ def node_of(group: NodeGroupConfig, cni: CniSettings) -> Node:
             ),
             cni=cni,
             labels=group.labels,
-            taints=_taints_asked(group),
+            taints=taints_asked(group),
             most_pods=pods_asked(group),
             huge_pages_2mib=group.huge_pages_2mib,
             reservations=reservations_asked(group),
@@ -54,12 +54,6 @@ def interfaces_of(group: NodeGroupConfig) -> Sequence[NetworkInterface]:
     """Give the network interfaces of the nodes; none where EC2's single one is right."""
     layout = group.efa_layout
     return [] if layout is None else interface_layout(group.hardware_facts[0], layout)
-
-
-def _taints_asked(group: NodeGroupConfig) -> Sequence[Taint] | None:
-    if group.taints is None:
-        return None
-    return [Taint(key=t.key, value=t.value, effect=t.effect) for t in group.taints]
 
 
 def user_data(group: NodeGroupConfig, node: Node) -> str | None:

@@ -6,6 +6,7 @@ Rules look at a whole cluster from outside: sections know nothing of them.
 from modules.config.problems import Problem
 from modules.config.rules import (
     accounts,
+    add_on_pods,
     add_ons,
     networks,
     nodes,
@@ -25,6 +26,7 @@ _RULES = (
     *regions.RULES,
     *networks.RULES,
     *nodes.RULES,
+    *add_on_pods.RULES,
     *accounts.RULES,
     *add_ons.RULES,
     *offerings.RULES,

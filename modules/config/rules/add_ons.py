@@ -1,10 +1,10 @@
 """Rules of EKS add-ons."""
 
-import re
 from collections.abc import Iterator
 
 from modules.catalog.add_ons import ADD_ONS
 from modules.catalog.nearest import nearest
+from modules.config.derived.add_ons import pinned_release
 from modules.config.derived.nodes import interfaces_of
 from modules.config.problems import Problem
 from modules.config.sections.cluster import ClusterSections
@@ -32,9 +32,8 @@ def _add_ons_are_known(cluster: ClusterSections) -> Iterator[Problem]:
 
 
 def _cni_knows_efa_only(cluster: ClusterSections) -> Iterator[Problem]:
-    pinned = cluster.add_ons.get("vpc-cni")
-    release = None if pinned is None else re.fullmatch(r"v(\d+)\.(\d+)\.(\d+)-.*", pinned.version)
-    if release is None or tuple(int(part) for part in release.groups()) >= _CNI_WITH_EFA_ONLY:
+    release = pinned_release(cluster, "vpc-cni")
+    if release is None or release >= _CNI_WITH_EFA_ONLY:
         return
     for name, group in cluster.node_groups.items():
         if any(not interface.has_ip for interface in interfaces_of(group)):

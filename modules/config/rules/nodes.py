@@ -9,16 +9,6 @@ from modules.planning.nodes.autoscaler_tags import MOST_TAGS, autoscaler_tags
 from modules.planning.nodes.user_data import MOST_BYTES
 
 
-def _somewhere_to_run(cluster: ClusterSections) -> Iterator[Problem]:
-    if not any(node.runs_any_pod for node in nodes_of(cluster).values()):
-        yield Problem(
-            ("node_groups",),
-            "every node group is tainted, so CoreDNS has nowhere to run and the apply would wait "
-            "20 minutes and fail; add a group without NoSchedule and NoExecute taints, such as "
-            "system: {instance_types: [m7i.large]}",
-        )
-
-
 def _user_data_fits(cluster: ClusterSections) -> Iterator[Problem]:
     for name, node in nodes_of(cluster).items():
         text = user_data(cluster.node_groups[name], node)
@@ -43,7 +33,6 @@ def _tags_fit(cluster: ClusterSections) -> Iterator[Problem]:
 
 
 RULES = (
-    _somewhere_to_run,
     _user_data_fits,
     _tags_fit,
 )

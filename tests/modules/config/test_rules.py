@@ -7,10 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from modules.config import warnings_for
-from modules.config.derived.nodes import nodes_of
 from tests.modules.config.files import TODAY, cluster, refusals, text
 
-KEEP_OUT = {"key": "workload-type", "value": "model-training", "effect": "NoSchedule"}
 GROUP = {"instance_types": ["m7i.large"]}
 GOV_ROLE = "arn:aws-us-gov:iam::111122223333:role/Admin"
 
@@ -34,13 +32,6 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         {"node_groups": {"system": GROUP | {"availability_zone": "us-west-2d"}}},
         "node_groups.system.availability_zone: the network has no zone 'us-west-2d'; "
         "write one of us-west-2a, us-west-2b, us-west-2c",
-    ),
-    (
-        {"node_groups": {"training": GROUP | {"taints": [KEEP_OUT]}}},
-        "node_groups: every node group is tainted, so CoreDNS has nowhere to run and the "
-        "apply would "
-        "wait 20 minutes and fail; add a group without NoSchedule and NoExecute taints, such as "
-        "system: {instance_types: [m7i.large]}",
     ),
     (
         {"network": {"cidr": "172.20.0.0/16"}},
@@ -158,12 +149,6 @@ def test_what_is_probably_not_meant_is_warned_of(
     sections: dict[str, Any], expected: list[str]
 ) -> None:
     assert [str(warning) for warning in warnings_for(cluster(**sections), today=TODAY)] == expected
-
-
-def test_a_soft_taint_leaves_room_for_coredns() -> None:
-    soft = KEEP_OUT | {"effect": "PreferNoSchedule"}
-    made = cluster(node_groups={"system": GROUP | {"taints": [soft]}})
-    assert nodes_of(made)["system"].runs_any_pod
 
 
 def test_an_add_on_newer_than_the_catalog_is_taken_on_word() -> None:
