@@ -111,6 +111,32 @@ def policy(
 
 
 @app.command()
+def scan(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE]...",
+            help="Cluster files, and plans from terraform show -json, with names in .json",
+        ),
+    ] = None,
+    *,
+    state_bucket: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="State bucket file; may be repeated")
+    ] = None,
+    sarif: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write the results there, for code scanning"),
+    ] = None,
+) -> None:
+    """Scan cluster files or plans with checkov and policies of our own; works offline."""
+    from cli.scan import scan as run_scan
+
+    raise typer.Exit(
+        exit_code(lambda: run_scan(files or (), state_buckets=state_bucket or (), sarif=sarif))
+    )
+
+
+@app.command()
 def kubeconfig(
     file: ClusterFile,
     *,

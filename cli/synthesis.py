@@ -73,7 +73,24 @@ def synthesize_state_bucket(file: Path, stack_name: str, out: Path) -> Path:
     return _synthesize(["--state-bucket", str(file.absolute())], stack_name, out)
 
 
+def synthesize_all(files: Sequence[Path], folder: Path, state_buckets: Sequence[Path] = ()) -> None:
+    """Synthesize cluster files and state bucket files into ``cdktf.out`` of a folder.
+
+    Raises:
+        SynthesisError: If one is refused.
+    """
+    runs = [[str(file.absolute()) for file in files]] if files else []
+    runs += [["--state-bucket", str(file.absolute())] for file in state_buckets]
+    for run in runs:
+        _run(run, folder / _OUTPUT)
+
+
 def _synthesize(arguments: Sequence[str], stack: str, out: Path) -> Path:
+    _run(arguments, out)
+    return out / "stacks" / stack
+
+
+def _run(arguments: Sequence[str], out: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(CHECKOUT / "main.py"), *arguments],
         cwd=CHECKOUT,
@@ -85,4 +102,3 @@ def _synthesize(arguments: Sequence[str], stack: str, out: Path) -> Path:
     )
     if done.returncode:
         raise SynthesisError(done.stderr.strip() or done.stdout.strip())
-    return out / "stacks" / stack

@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "embedded_aws": ("modules.planning.changes",),
     "lean_bindings": (),
     "cli": ("main", "modules", "stacks", "embedded_aws"),
-    "tools": ("modules", "stacks", "embedded_aws"),
+    "tools": ("cli", "modules", "stacks", "embedded_aws"),
     "benchmarks": ("lean_bindings", "stacks"),
 }
 

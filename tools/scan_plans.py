@@ -5,39 +5,35 @@ emulator; without files, of the demo and of the example with the most resources.
 """
 
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cli.scan import scan_plans
+from cli.synthesis import synthesize_all
 from embedded_aws.emulator import Emulator, running_emulator
 from embedded_aws.provider_mirror import find_provider_mirror
 from embedded_aws.terraform import Terraform, find_terraform
 from embedded_aws.workspace import EmbeddedTarget, prepare_workspace
-from tools.checkov_command import checkov
 from tools.commands import ROOT
-from tools.scan import all_cluster_files, synthesize
+from tools.scan import all_cluster_files
 
-_QUIETLY = ["--framework", "terraform_plan", "--quiet", "--compact"]
 _DEMO = "demo"
 #: Plays the account; see `EmbeddedTarget`.
 _ACCOUNT_ID = "111122223333"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Return 1 when a check failed, 2 when a file is refused, else 0."""
+    """Return 1 when a check failed, else 0."""
     files = [Path(argument).resolve() for argument in arguments]
     with TemporaryDirectory() as name:
         folder = Path(name)
-        made = synthesize(files or all_cluster_files(), folder)
-        if made:
-            return made
+        synthesize_all(files or all_cluster_files(), folder)
         stacks = sorted(Path(folder, "cdktf.out", "stacks").iterdir())
         plans = write_plans(stacks if files else demo_and_largest(stacks), folder)
-        named = [option for plan in plans for option in ("-f", plan.name)]
-        return subprocess.run(checkov(*named, *_QUIETLY), cwd=folder, check=False).returncode
+        return 1 if scan_plans(plans) else 0
 
 
 def demo_and_largest(stacks: Sequence[Path]) -> list[Path]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.checkov import checkov
 from tests.policies.cases import CASES, Case
-from tools.checkov_command import checkov
 
 POLICIES = Path(__file__).parents[2] / "policies"
 #: For each folder and policy: addresses that failed, and that passed.

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from tools.checkov_command import checkov
+from cli.__main__ import app
+from cli.checkov import checkov
+from cli.synthesis import synthesize_all
 from tools.commands import ROOT
-from tools.scan import all_cluster_files, all_state_bucket_files, main, synthesize
+from tools.scan import all_cluster_files, all_state_bucket_files
 from tools.scan_plans import demo_and_largest, write_plans
 
 #: checkov's checks and the resources they are about, by how they ended.
@@ -24,7 +27,7 @@ _NEED_THE_PLAN = {f"CKV_AWS_{number}" for number in (286, 287, 288, 289, 290, 35
 def scans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Ended, Ended]]:
     """Of the demo and the largest stack: the scan of its JSON, and that of its plan."""
     folder = tmp_path_factory.mktemp("scans")
-    assert synthesize(all_cluster_files(), folder) == 0
+    synthesize_all(all_cluster_files(), folder)
     stacks = demo_and_largest(sorted(Path(folder, "cdktf.out", "stacks").iterdir()))
     plans = write_plans(stacks, folder)
     return {
@@ -34,6 +37,11 @@ def scans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Ended,
         )
         for stack, plan in zip(stacks, plans, strict=True)
     }
+
+
+def trainyard_scan(*arguments: str) -> int:
+    """Run the command for users, and give its exit code."""
+    return CliRunner().invoke(app, ["scan", *arguments]).exit_code
 
 
 def scan(folder: Path, *options: str) -> Ended:
@@ -82,7 +90,7 @@ def test_only_policies_with_values_from_aws_are_seen_in_the_plan_alone(
 
 def test_a_scan_of_ones_own_file_writes_sarif(tmp_path: Path) -> None:
     file = tmp_path / "out.sarif"
-    assert main([str(ROOT / "examples" / "smallest.yaml"), "--sarif", str(file)]) == 0
+    assert trainyard_scan(str(ROOT / "examples" / "smallest.yaml"), "--sarif", str(file)) == 0
     (run,) = json.loads(file.read_text(encoding="utf-8"))["runs"]
     assert run["tool"]["driver"]["name"] == "Checkov"
     assert run["results"] == []
@@ -95,12 +103,39 @@ def scan_of(tmp_path: Path, sections: str) -> tuple[int, list[tuple[str, str]]]:
         f"name: demo\nregion: us-west-2\n{sections}\n"
         "node_groups: {system: {instance_types: [m7i.large]}}\n"
     )
-    code = main([str(file), "--sarif", str(sarif)])
+    code = trainyard_scan(str(file), "--sarif", str(sarif))
     (run,) = json.loads(sarif.read_text(encoding="utf-8"))["runs"]
     return code, [
         (result["ruleId"], result.get("suppressions", [{}])[0].get("justification", ""))
         for result in run["results"]
     ]
+
+
+def test_a_plan_is_scanned_as_one(tmp_path: Path) -> None:
+    resource = {
+        "address": "aws_launch_template.open",
+        "mode": "managed",
+        "type": "aws_launch_template",
+        "name": "open",
+    }
+    values = {"metadata_options": [{"http_tokens": "optional"}]}
+    change = {"actions": ["create"], "before": None, "after": values}
+    document = {
+        "format_version": "1.2",
+        "terraform_version": "1.11.4",
+        "planned_values": {"root_module": {"resources": [{**resource, "values": values}]}},
+        "resource_changes": [{**resource, "change": change}],
+    }
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps(document), encoding="utf-8")
+    assert trainyard_scan(str(plan)) == 1
+
+
+def test_a_file_that_is_not_there_is_told_of(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.yaml"
+    done = CliRunner().invoke(app, ["scan", str(missing)])
+    assert (done.exit_code, done.stderr) == (2, f"{missing}: no such file\n")
+    assert CliRunner().invoke(app, ["scan"]).stderr == "name a file to scan\n"
 
 
 def test_a_scan_fails_when_a_check_does(tmp_path: Path) -> None:
@@ -123,7 +158,7 @@ def test_an_endpoint_open_to_everybody_is_not_skipped(tmp_path: Path) -> None:
 
 
 def test_the_documentation_lists_every_skip_of_our_own(tmp_path: Path) -> None:
-    assert synthesize(all_cluster_files(), tmp_path, all_state_bucket_files()) == 0
+    synthesize_all(all_cluster_files(), tmp_path, all_state_bucket_files())
     stacks = [str(tmp_path / "cdktf.out" / "stacks"), "--framework", "terraform_json"]
     skipped = {check for check, _ in scan(tmp_path, "-d", *stacks)["skipped"]}
     assert skipped == {"CKV_AWS_144", "CKV2_AWS_62", "CKV_AWS_18"}

@@ -2,12 +2,12 @@
 
 import os
 
-from tools.commands import ROOT
+from cli.synthesis import CHECKOUT
 
-_CHECKOV = ROOT / ".venv-checkov" / ("Scripts" if os.name == "nt" else "bin") / "checkov"
+_CHECKOV = CHECKOUT / ".venv-checkov" / ("Scripts" if os.name == "nt" else "bin") / "checkov"
 
 
 def checkov(*options: str | os.PathLike[str]) -> list[str | os.PathLike[str]]:
     """Give the command that scans with checkov's own checks and those of ``policies/``."""
     # The guidelines that are downloaded otherwise are links for people, and change no result.
-    return [_CHECKOV, "--skip-download", "--external-checks-dir", ROOT / "policies", *options]
+    return [_CHECKOV, "--skip-download", "--external-checks-dir", CHECKOUT / "policies", *options]
