@@ -6,6 +6,7 @@ from modules.config.derived.nodes import nodes_of, user_data
 from modules.config.problems import Problem
 from modules.config.sections.cluster import ClusterSections
 from modules.planning.nodes.autoscaler_tags import MOST_TAGS, autoscaler_tags
+from modules.planning.nodes.conventions import AUTOSCALER_GPU_LABEL
 from modules.planning.nodes.user_data import MOST_BYTES
 
 
@@ -32,7 +33,24 @@ def _tags_fit(cluster: ClusterSections) -> Iterator[Problem]:
             )
 
 
+def _the_autoscaler_waits_for_gpus_alone(cluster: ClusterSections) -> Iterator[Problem]:
+    groups = cluster.node_groups.items()
+    if not any(group.scaling.owner == "autoscaler" for _, group in groups):
+        return
+    for name, group in groups:
+        value = group.labels.get(AUTOSCALER_GPU_LABEL)
+        if value is not None and group.hardware_facts[0].accelerator != "nvidia":
+            yield Problem(
+                ("node_groups", name, "labels", AUTOSCALER_GPU_LABEL),
+                "the cluster autoscaler takes nodes with this label for ones with GPUs, counts "
+                "them as not ready until they offer nvidia.com/gpu, and stops when there are many; "
+                "use a key of yours",
+                also=(("node_groups", name, "scaling", "owner"),),
+            )
+
+
 RULES = (
+    _the_autoscaler_waits_for_gpus_alone,
     _user_data_fits,
     _tags_fit,
 )

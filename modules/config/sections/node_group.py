@@ -90,16 +90,16 @@ class NodeGroupConfig(Section):
     scaling: Annotated[ScalingConfig, OnChange.IN_PLACE] = ScalingConfig()
     """How many nodes; two if left out. A capacity block starts from zero, and must say ``max``."""
 
-    labels: Annotated[dict[LabelKey, LabelValue], OnChange.IN_PLACE] = {}
+    labels: Annotated[dict[LabelKey, LabelValue | None], OnChange.IN_PLACE] = {}
     """Kubernetes labels of the nodes. Nodes with accelerators or EFA have further ones, unless the
-    same keys stand here."""
+    same keys stand here: with a value of yours, or with ``null`` to leave one out."""
 
     taints: Annotated[list[TaintConfig] | None, OnChange.IN_PLACE] = Field(
         default=None, max_length=_MOST_TAINTS
     )
     """Taints of the nodes. Left out, nodes with accelerators have ``nvidia.com/gpu`` or
-    ``aws.amazon.com/neuron``, value ``true``, effect NoSchedule; ``[]`` is for none. At least one
-    group of a cluster keeps nobody away."""
+    ``aws.amazon.com/neuron``, value ``true``, effect NoSchedule; ``[]`` is for none. One group at
+    least must take the pods of CoreDNS and the other add-ons."""
 
     volume: Annotated[VolumeConfig, OnChange.ROLLS_NODES] = VolumeConfig()
     """The volume of each node."""

@@ -14,9 +14,13 @@ ACCELERATOR_RESOURCES: Mapping[str, str] = MappingProxyType(
 )
 EFA_RESOURCE = "vpc.amazonaws.com/efa"
 
-#: What the cluster autoscaler looks at to tell that a node's accelerators are not ready yet.
-#: Source: https://github.com/kubernetes/autoscaler (cluster-autoscaler/cloudprovider/aws/README.md)
-_MODEL_LABEL = "k8s.amazonaws.com/accelerator"
+NEURON_CORE_RESOURCE = "aws.amazon.com/neuroncore"
+
+#: What the cluster autoscaler knows nodes with GPUs by. A node that has it, whatever its value,
+#: counts as not ready until it offers ``nvidia.com/gpu``, and enough of those stop the autoscaler.
+#: Source: https://github.com/kubernetes/autoscaler
+#: (cluster-autoscaler/processors/customresources/gpu_processor.go, and issues 8095 and 10301)
+AUTOSCALER_GPU_LABEL = "k8s.amazonaws.com/accelerator"
 _PRESENT_LABELS = MappingProxyType(
     {"nvidia": "nvidia.com/gpu.present", "neuron": "aws.amazon.com/neuron.present"}
 )
@@ -26,15 +30,16 @@ _EFA_LABEL = "vpc.amazonaws.com/efa.present"
 def hardware_labels(types: Sequence[InstanceTypeFacts], *, efa: bool) -> Mapping[str, str]:
     """Give the labels of nodes of one kind of accelerator.
 
-    The model is left out where the types have different ones: a label is one value for the group.
+    The model of GPUs is left out where the types have different ones: a label is one value for the
+    group.
     """
     labels = {}
     kind = types[0].accelerator
     if kind in _PRESENT_LABELS:
         labels[_PRESENT_LABELS[kind]] = "true"
         models = {facts.accelerator_model for facts in types}
-        if len(models) == 1:
-            labels[_MODEL_LABEL] = f"{kind}-{models.pop()}".lower().replace(" ", "-")
+        if kind == "nvidia" and len(models) == 1:
+            labels[AUTOSCALER_GPU_LABEL] = f"{kind}-{models.pop()}".lower().replace(" ", "-")
     if efa:
         labels[_EFA_LABEL] = "true"
     return labels

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from modules.catalog.ami_releases import OperatingSystem
 from modules.catalog.instance_types import InstanceTypeFacts
-from modules.planning.nodes.conventions import ACCELERATOR_RESOURCES, EFA_RESOURCE
+from modules.catalog.neuron_cores import logical_cores
+from modules.planning.nodes.conventions import (
+    ACCELERATOR_RESOURCES,
+    EFA_RESOURCE,
+    NEURON_CORE_RESOURCE,
+)
 from modules.planning.nodes.pod_capacity import PodLimit
 from modules.planning.nodes.quantities import amount, milli
 from modules.planning.nodes.reservations import (
@@ -54,11 +59,20 @@ def device_resources(
     accelerator = ACCELERATOR_RESOURCES.get(types[0].accelerator)
     if accelerator is not None:
         resources[accelerator] = str(min(facts.accelerator_count for facts in types))
+    cores = [_neuron_cores(facts) for facts in types]
+    if all(cores):
+        resources[NEURON_CORE_RESOURCE] = str(min(cores))
     if efa_interfaces:
         resources[EFA_RESOURCE] = str(efa_interfaces)
     if huge_pages:
         resources[_HUGE_PAGES] = f"{huge_pages * _MIB_PER_HUGE_PAGE}Mi"
     return resources
+
+
+def _neuron_cores(facts: InstanceTypeFacts) -> int:
+    """Count what pods can ask for of cores; 0 where there are none or it is not known."""
+    each = logical_cores(facts.accelerator_model, facts.accelerator_cores or 0)
+    return facts.accelerator_count * each
 
 
 def ephemeral_storage(types: Sequence[InstanceTypeFacts], storage: Storage) -> str:

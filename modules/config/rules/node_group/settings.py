@@ -1,8 +1,10 @@
 """Rules of what nodes are told and hold."""
 
+from modules.catalog.nearest import nearest
 from modules.config.problems import Problem
 from modules.config.rules.node_group.wrong import wrong
 from modules.config.sections.node_group import NodeGroupConfig
+from modules.planning.nodes.conventions import hardware_labels
 
 
 def _has_an_instance_store(group: NodeGroupConfig) -> Problem | None:
@@ -25,6 +27,16 @@ def _settings_are_the_operating_systems(group: NodeGroupConfig) -> Problem | Non
     return None
 
 
+def _what_is_left_out_would_be_there(group: NodeGroupConfig) -> Problem | None:
+    known = hardware_labels(group.hardware_facts, efa=group.efa_layout is not None)
+    for key, value in group.labels.items():
+        if value is None and key not in known:
+            hint = nearest(key, known)
+            meant = f"did you mean {hint!r}?" if hint else "give it a value, or remove it"
+            return wrong(("labels", key), f"nodes of this group have no label {key!r}; {meant}")
+    return None
+
+
 def _taints_differ(group: NodeGroupConfig) -> Problem | None:
     seen = set()
     for taint in group.taints or ():
@@ -42,4 +54,5 @@ RULES = (
     _has_an_instance_store,
     _settings_are_the_operating_systems,
     _taints_differ,
+    _what_is_left_out_would_be_there,
 )

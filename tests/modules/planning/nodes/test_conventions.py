@@ -36,10 +36,8 @@ TEMPLATE = "k8s.io/cluster-autoscaler/node-template"
         (
             ["trn2.48xlarge"],
             False,
-            {
-                "aws.amazon.com/neuron.present": "true",
-                "k8s.amazonaws.com/accelerator": "neuron-trainium2",
-            },
+            # The cluster autoscaler would wait for GPUs of a node with a label of the model.
+            {"aws.amazon.com/neuron.present": "true"},
         ),
         # One value cannot name two models.
         (["g6.8xlarge", "g5.8xlarge"], False, {"nvidia.com/gpu.present": "true"}),
@@ -57,6 +55,11 @@ def test_taints_are_those_that_device_plugins_tolerate() -> None:
         "aws.amazon.com/neuron=true:NoSchedule"
     ]
     assert hardware_taints("none") == []
+
+
+def test_a_label_that_follows_from_the_hardware_can_be_left_out() -> None:
+    node = described("g6.48xlarge", labels={"nvidia.com/gpu.present": None, "team": "a"})
+    assert node.labels == {"k8s.amazonaws.com/accelerator": "nvidia-l4", "team": "a"}
 
 
 def test_tags_are_encoded_as_the_autoscaler_reads_them() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from modules.catalog.instance_types import instance_type_facts, instance_types
+from modules.catalog.neuron_cores import PHYSICAL_CORES_OF_A_LOGICAL_ONE, logical_cores
 from modules.planning.nodes.network_interfaces import has_efa_by_default
 from modules.planning.nodes.quantities import NotAQuantityError, amount, mebibytes, milli
 from modules.planning.nodes.reservations import KubeletReservations
@@ -88,9 +89,19 @@ def test_resources_of_a_node_with_efa_have_its_interfaces_and_huge_pages() -> No
     assert described("trn2.48xlarge", efa="efa_only").capacity == {
         "ephemeral-storage": "200Gi",
         "aws.amazon.com/neuron": "16",
+        # Two of the 128 are one to software.
+        "aws.amazon.com/neuroncore": "64",
         "vpc.amazonaws.com/efa": "16",
         "hugepages-2Mi": "10256Mi",
     }
+
+
+def test_software_sees_whole_cores() -> None:
+    models = {facts.accelerator_model: facts.accelerator_cores for facts in TYPES}
+    for model, physical in PHYSICAL_CORES_OF_A_LOGICAL_ONE.items():
+        cores = models[model]
+        assert cores is not None
+        assert cores % physical == 0
 
 
 def test_huge_pages_of_the_file_are_those_there_are() -> None:
@@ -123,6 +134,10 @@ def test_every_type_offers_its_accelerators_and_its_efa() -> None:
         expected = {}
         if facts.accelerator in devices:
             expected[devices[facts.accelerator]] = str(facts.accelerator_count)
+        if facts.accelerator == "neuron":
+            each = logical_cores(facts.accelerator_model, facts.accelerator_cores or 0)
+            assert each > 0, facts.name
+            expected["aws.amazon.com/neuroncore"] = str(facts.accelerator_count * each)
         if efa:
             expected["vpc.amazonaws.com/efa"] = str(len(facts.efa_cards))
         assert {name: left[name] for name in left if ".com/" in name} == expected, facts.name
