@@ -49,8 +49,22 @@ def _the_autoscaler_waits_for_gpus_alone(cluster: ClusterSections) -> Iterator[P
             )
 
 
+def _blocks_start_later(cluster: ClusterSections) -> Iterator[Problem]:
+    for name, group in cluster.node_groups.items():
+        desired = group.scaling.desired
+        if group.capacity.type == "capacity_block" and desired > 0:
+            yield Problem(
+                ("node_groups", name, "scaling", "desired"),
+                f"before the capacity block has started, and once it has ended, {desired} nodes "
+                "yield launch errors alone; write desired: 0 until then, or have it raised by "
+                "capacity: {scheduled_start: ...}",
+                also=(("node_groups", name, "capacity"),),
+            )
+
+
 RULES = (
     _the_autoscaler_waits_for_gpus_alone,
     _user_data_fits,
     _tags_fit,
 )
+WARNINGS = (_blocks_start_later,)

@@ -10,7 +10,7 @@ from modules.catalog.vpc_endpoints import NODE_ENDPOINTS
 from modules.config.derived.add_ons import installed_add_ons
 from modules.config.derived.private_cluster import images_to_mirror
 from modules.config.problems import Problem
-from modules.config.rules import add_on_pods, calendar, offerings
+from modules.config.rules import add_on_pods, calendar, nodes, offerings, pods
 from modules.config.sections.cluster import ClusterSections
 
 
@@ -97,7 +97,9 @@ def _the_state_is_in_a_known_region(cluster: ClusterSections) -> Iterator[Proble
 
 
 _WARNINGS = (
+    *nodes.WARNINGS,
     *add_on_pods.WARNINGS,
+    *pods.WARNINGS,
     _nobody_gets_in,
     _nodes_need_a_way_out,
     _images_come_from_elsewhere,

@@ -263,8 +263,11 @@ NOT_WATCHED = (
                 }
             },
             [
+                "node_groups.h100.scaling.desired: before the capacity block has started, and "
+                "once it has ended, 4 nodes yield launch errors alone; write desired: 0 until "
+                "then, or have it raised by capacity: {scheduled_start: ...}",
                 "node_groups.h100.capacity: ebs-csi-controller runs in h100 alone, and stops when "
-                f"the reserved capacity ends; add a group that stays, {ADD_A_GROUP}"
+                f"the reserved capacity ends; add a group that stays, {ADD_A_GROUP}",
             ],
         ),
     ],

@@ -1,6 +1,7 @@
 """Rules of what nodes are told and hold."""
 
 from modules.catalog.nearest import nearest
+from modules.config.derived.kubelet import pods_asked_of_the_kubelet
 from modules.config.problems import Problem
 from modules.config.rules.node_group.wrong import wrong
 from modules.config.sections.node_group import NodeGroupConfig
@@ -25,6 +26,15 @@ def _settings_are_the_operating_systems(group: NodeGroupConfig) -> Problem | Non
             message = f"{group.ami.name} does not read {key}; write {instead}"
             return wrong(key, message, "ami_type")
     return None
+
+
+def _pods_are_limited_once(group: NodeGroupConfig) -> Problem | None:
+    of_the_kubelet = pods_asked_of_the_kubelet(group)
+    if None in {group.max_pods, of_the_kubelet} or group.max_pods == of_the_kubelet:
+        return None
+    key = "bottlerocket_settings" if group.bottlerocket_settings else "kubelet"
+    message = f"max_pods is {group.max_pods}, but {key} says {of_the_kubelet}; remove one of them"
+    return wrong("max_pods", message, key)
 
 
 def _what_is_left_out_would_be_there(group: NodeGroupConfig) -> Problem | None:
@@ -54,5 +64,6 @@ RULES = (
     _has_an_instance_store,
     _settings_are_the_operating_systems,
     _taints_differ,
+    _pods_are_limited_once,
     _what_is_left_out_would_be_there,
 )
