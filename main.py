@@ -50,7 +50,7 @@ def synthesize_clusters(files: Sequence[Path], outdir: Path | None = None) -> in
         return _REFUSED
     clusters = load_clusters(files)
     for cluster in clusters:
-        for warning in warnings_for(cluster, today=_today(os.environ)):
+        for warning in warnings_for(cluster, today=today(os.environ)):
             print(f"warning: {cluster.name}: {warning}", file=sys.stderr)
 
     if sys.stderr.isatty():
@@ -62,7 +62,7 @@ def synthesize_clusters(files: Sequence[Path], outdir: Path | None = None) -> in
     return _told(write(build_app(clusters, None if outdir is None else str(outdir))))
 
 
-def _today(environment: Mapping[str, str]) -> date:
+def today(environment: Mapping[str, str]) -> date:
     """Give the day that warnings judge dates by: today, or the one a reproducible build asks for.
 
     Source: https://reproducible-builds.org/specs/source-date-epoch/

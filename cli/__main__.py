@@ -1,6 +1,8 @@
 """EKS clusters for distributed model training, from one short file."""
 
+import os
 import signal
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +20,15 @@ _WIDTH_OF_A_LOG = 120
 _CODES = "Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items())
 
 app = typer.Typer(name="trainyard", no_args_is_help=True, help=__doc__, epilog=f"{_CODES}.")
+
+
+class Style(str, Enum):
+    """How results are told."""
+
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+
 
 ClusterFile = Annotated[Path, typer.Argument(metavar="FILE", help="Cluster file")]
 
@@ -38,6 +49,29 @@ def synth(
     from cli.synthesis import synthesize_here
 
     raise typer.Exit(exit_code(lambda: synthesize_here(files or (), out)))
+
+
+@app.command()
+def check(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="Cluster files; all in clusters/ if left out"),
+    ] = None,
+    *,
+    style: Annotated[
+        Style, typer.Option("--format", help="For people, for pull requests, or for programs")
+    ] = Style.text,
+) -> None:
+    """Validate cluster files, and tell what each makes: nodes, accelerators, quotas, cost."""
+
+    def run() -> None:
+        from cli.check import check as run_check
+        from cli.synthesis import chosen_files
+        from main import today
+
+        run_check(chosen_files(files or ()), style.value, today=today(os.environ))
+
+    raise typer.Exit(exit_code(run))
 
 
 @app.command()

@@ -29,6 +29,19 @@ def project_folder(file: Path) -> Path:
     return file.parent if above is None else above.parent
 
 
+def chosen_files(files: Sequence[Path]) -> Sequence[Path]:
+    """Give the cluster files that are named, or those in ``clusters/`` of the current folder.
+
+    Raises:
+        NoClusterFileError: If there is none.
+    """
+    chosen = files or sorted(Path(_CLUSTERS).glob("*.y*ml"))
+    if not chosen:
+        message = f"{_CLUSTERS}/: no cluster file; name one, or go to where {_CLUSTERS}/ is"
+        raise NoClusterFileError(message)
+    return chosen
+
+
 def synthesize_here(files: Sequence[Path], out: Path | None) -> None:
     """Synthesize cluster files beside them, in this process.
 
@@ -42,11 +55,8 @@ def synthesize_here(files: Sequence[Path], out: Path | None) -> None:
     """
     from main import synthesize_clusters  # noqa: PLC0415 - takes a second
 
-    chosen = files or sorted(Path(_CLUSTERS).glob("*.y*ml"))
+    chosen = chosen_files(files)
     folders = {project_folder(file) for file in chosen}
-    if not folders:
-        message = f"{_CLUSTERS}/: no cluster file; name one, or go to where {_CLUSTERS}/ is"
-        raise NoClusterFileError(message)
     if out is None and len(folders) > 1:
         listed = ", ".join(sorted(str(folder) for folder in folders))
         message = f"the files belong to {listed}; synthesize one at a time, or give --out"
