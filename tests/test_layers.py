@@ -52,17 +52,20 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 ROOMS: dict[str, tuple[str, ...]] = {
     "modules.config.sections": (),
     "modules.config.problems": (),
+    "modules.config.words": (),
     "modules.config.derived": ("modules.config.sections",),
     "modules.config.rules": (
         "modules.config.derived",
         "modules.config.problems",
         "modules.config.sections",
+        "modules.config.words",
     ),
     "modules.config.cluster": ("modules.config.rules", "modules.config.sections"),
     "modules.config.reading": (
         "modules.config.cluster",
         "modules.config.problems",
         "modules.config.sections",
+        "modules.config.words",
     ),
     "modules.config.reference": ("modules.config.cluster", "modules.config.sections"),
 }

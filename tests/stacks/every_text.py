@@ -41,9 +41,13 @@ OWN_NETWORK: Mapping[str, Any] = {
     },
     "iam": {"path": "/team/", "permissions_boundary": _POLICY},
     "add_ons": {
-        "vpc-cni": {"version": "v1.20.1-eksbuild.1", "configuration": {"env": {"NAME": "text"}}},
+        "vpc-cni": {
+            "version": "v1.20.1-eksbuild.1",
+            "configuration": {"env": {"ENI_CONFIG_LABEL_DEF": "text"}},
+        },
         "of-another-vendor": {
             "unlisted": True,
+            "unchecked": ["configuration.key"],
             "configuration": {"key": ["text", {"key": "text"}]},
             "pod_identity": {
                 "service_account": "pods",
@@ -65,7 +69,8 @@ OWN_NETWORK: Mapping[str, Any] = {
             "volume": {"kms_key_arn": _KEY},
             "ami_type": "AL2023_x86_64_NVIDIA",
             "ami_release_version": "1.35.0-20261101",
-            "kubelet": {"nodeStatusReportFrequency": "10s"},
+            "kubelet": {"clusterDomain": "text", "newer": {"key": "text"}},
+            "unchecked": ["kubelet.newer"],
             "user_data": [{"content_type": "text/x-shellscript", "content": "#!/bin/sh\n"}],
             "node_repair": {
                 "overrides": [
@@ -175,16 +180,16 @@ def fields_set(value: Any) -> set[tuple[str, str]]:
     return set[tuple[str, str]]().union(*(fields_set(item) for item in items))
 
 
-def with_text_everywhere(document: Mapping[str, Any], text: str) -> tuple[Any, set[str]]:
+def with_text_everywhere(document: Mapping[str, Any], text: str) -> tuple[Any, dict[str, str]]:
     """Put text behind every text and key of a file, where the file is still right with it.
 
     Each place gets a number behind the text.
 
     Returns:
-        The file, and what was put in, each by itself.
+        The file, and what was put in by itself, with the name of the key it is at.
     """
     changed: Any = copy.deepcopy(dict(document))
-    accepted = set()
+    accepted = {}
     for number, change in enumerate(_changes(document)):
         marked = f"{text}-at-{number}-"
         tried = copy.deepcopy(changed)
@@ -194,7 +199,7 @@ def with_text_everywhere(document: Mapping[str, Any], text: str) -> tuple[Any, s
         except ValidationError:
             continue
         changed = tried
-        accepted.add(marked)
+        accepted[marked] = next(part for part in reversed(change[0]) if isinstance(part, str))
     return changed, accepted
 
 

@@ -1,6 +1,5 @@
 """pydantic's findings in our words."""
 
-import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,19 +10,28 @@ from pydantic_core import ErrorDetails
 
 from modules.catalog.nearest import nearest
 from modules.config.problems import Path
-
-_LONGEST_SHOWN = 60
+from modules.config.words import (
+    BOOLEAN_WANTED,
+    KEYS_WANTED,
+    LIST_WANTED,
+    TEXT_WANTED,
+    WHOLE_NUMBER_WANTED,
+    not_one_of,
+    shown,
+    too_large,
+    too_small,
+)
 
 _WANTED: Mapping[str, str] = MappingProxyType(
     {
-        "string_type": "text is wanted here; put it in quotes",
-        "int_type": "a whole number is wanted here, without quotes",
+        "string_type": TEXT_WANTED,
+        "int_type": WHOLE_NUMBER_WANTED,
         "int_from_float": "a whole number is wanted here",
-        "bool_type": "true or false is wanted here, without quotes",
-        "list_type": "a list is wanted here, as in [one, two]",
-        "dict_type": "keys and values are wanted here, as in {key: value}",
-        "model_type": "keys and values are wanted here, as in {key: value}",
-        "model_attributes_type": "keys and values are wanted here, as in {key: value}",
+        "bool_type": BOOLEAN_WANTED,
+        "list_type": LIST_WANTED,
+        "dict_type": KEYS_WANTED,
+        "model_type": KEYS_WANTED,
+        "model_attributes_type": KEYS_WANTED,
         "invalid_key": "a key here must be text; put it in quotes",
         "invalid-json-value": "text, a number, true, false or a list is wanted here; "
         "put a date in quotes",
@@ -62,7 +70,7 @@ class Finding:
         if self.error["input"] is None:
             return "nothing"
         is_text = isinstance(self.error["input"], str)
-        return self.word if self.word and not is_text else _shown(self.error["input"])
+        return self.word if self.word and not is_text else shown(self.error["input"])
 
     @property
     def limits(self) -> Mapping[str, Any]:
@@ -109,17 +117,7 @@ def _unknown_key(finding: Finding) -> str:
 def _choice(finding: Finding) -> str:
     expected = finding.limits["expected"].replace(" or ", ", ")
     choices = [choice.strip().strip("'") for choice in expected.split(",")]
-    value = finding.error["input"]
-    squashed = [_squashed(choice) for choice in choices]
-    hint = nearest(_squashed(value), squashed) if isinstance(value, str) else None
-    meant = next((choice for choice in choices if _squashed(choice) == hint), None)
-    suggestion = "" if meant is None else f"; did you mean {meant}?"
-    return f"{finding.shown} is not one of {', '.join(choices)}{suggestion}"
-
-
-def _squashed(value: object) -> str:
-    """Drop what differs between spellings: NO_SCHEDULE is NoSchedule, per-zone is per_zone."""
-    return str(value).lower().replace("_", "").replace("-", "")
+    return not_one_of(finding.error["input"], choices, written=finding.shown)
 
 
 def _too_few(finding: Finding) -> str:
@@ -142,11 +140,11 @@ def _too_short(finding: Finding) -> str:
 
 
 def _too_small(finding: Finding) -> str:
-    return f"{finding.shown} is too small; write {finding.limits['ge']} or more"
+    return too_small(finding.shown, finding.limits["ge"])
 
 
 def _too_large(finding: Finding) -> str:
-    return f"{finding.shown} is too large; write {finding.limits['le']} or less"
+    return too_large(finding.shown, finding.limits["le"])
 
 
 _TRANSLATIONS: Mapping[str, Callable[[Finding], str]] = MappingProxyType(
@@ -187,16 +185,6 @@ def _without_none(annotation: Any) -> Any:
         return _without_none(get_args(annotation)[0])
     options = [option for option in get_args(annotation) if option is not type(None)]
     return _without_none(options[0]) if options else annotation
-
-
-def _shown(value: object) -> str:
-    """Show a value as YAML would have it, and no more of it than fits a line."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = repr(value) if isinstance(value, str | list | Mapping) else str(value)
-    return textwrap.shorten(text, _LONGEST_SHOWN, placeholder="...")
 
 
 def _example(value: object) -> str:

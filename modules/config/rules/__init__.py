@@ -14,6 +14,7 @@ from modules.config.rules import (
     pods,
     regions,
     releases,
+    typed,
     versions,
 )
 from modules.config.rules.node_group import problem_of
@@ -33,6 +34,7 @@ _RULES = (
     *add_ons.RULES,
     *offerings.RULES,
     *releases.RULES,
+    *typed.RULES,
 )
 
 

@@ -10,7 +10,7 @@ from modules.catalog.vpc_endpoints import NODE_ENDPOINTS
 from modules.config.derived.add_ons import installed_add_ons
 from modules.config.derived.private_cluster import images_to_mirror
 from modules.config.problems import Problem
-from modules.config.rules import add_on_pods, calendar, nodes, offerings, pods
+from modules.config.rules import add_on_pods, calendar, nodes, offerings, pods, typed
 from modules.config.sections.cluster import ClusterSections
 
 
@@ -107,4 +107,5 @@ _WARNINGS = (
     _hardware_is_known,
     _the_state_is_in_a_known_region,
     *offerings.WARNINGS,
+    *typed.WARNINGS,
 )

@@ -35,7 +35,13 @@ class AddOnConfig(Section):
     ``most_recent``: looked up at each plan. Or a version, such as ``v1.20.1-eksbuild.1``."""
 
     configuration: Annotated[dict[str, JsonValue] | None, OnChange.IN_PLACE] = None
-    """Settings, by the add-on's own schema (``aws eks describe-addon-configuration``)."""
+    """Settings, by the add-on's own schema (``aws eks describe-addon-configuration``). Those of the
+    add-ons that every cluster gets are held against what is public of their schemas; for the others
+    nothing is."""
+
+    unchecked: Annotated[list[str], OnChange.NOTHING] = []
+    """Paths below this add-on whose contents are taken as they are: for what is newer than the
+    schema that ``configuration`` is held against, as in ``configuration.newSetting``."""
 
     install: Annotated[bool, OnChange.IN_PLACE] = True
     """False removes an add-on that clusters get by default."""

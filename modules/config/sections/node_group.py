@@ -117,15 +117,21 @@ class NodeGroupConfig(Section):
     """Huge pages of 2 MiB to set aside. The EFA driver sets aside 5128 by itself."""
 
     kubelet: Annotated[dict[str, JsonValue], OnChange.ROLLS_NODES] = {}
-    """Fields of a KubeletConfiguration, on Amazon Linux."""
+    """Fields of a KubeletConfiguration, on Amazon Linux. Held against Kubernetes 1.37's."""
 
     bottlerocket_settings: Annotated[
         dict[str, JsonValue], AfterValidator(_without_null), OnChange.ROLLS_NODES
     ] = {}
-    """Settings of Bottlerocket, as below ``settings`` in its user data."""
+    """Settings of Bottlerocket, as below ``settings`` in its user data. Held against those of
+    Bottlerocket 1.57."""
 
     user_data: Annotated[list[UserDataPartConfig], OnChange.ROLLS_NODES] = []
     """Further parts of the user data, on Amazon Linux."""
+
+    unchecked: Annotated[list[str], OnChange.NOTHING] = []
+    """Paths below this group whose contents are taken as they are: for what is newer than the
+    definitions that ``kubelet``, ``bottlerocket_settings``, ``user_data`` and ``node_repair`` are
+    held against, as in ``kubelet.newSetting`` or ``user_data[0]``."""
 
     update: Annotated[UpdateConfig, OnChange.IN_PLACE] = UpdateConfig(max_unavailable=1)
     """How many nodes an update may take down at once."""

@@ -1,0 +1,66 @@
+"""NodeConfigs among the parts of user data."""
+
+from collections.abc import Iterator, Mapping
+
+import yaml
+
+from modules.catalog.definitions import definition
+from modules.config.problems import Problem, written
+from modules.config.rules.typed.walk import mismatches
+
+#: Path to the KubeletConfiguration in a NodeConfig.
+_KUBELET = ("spec", "kubelet", "config")
+
+
+class NotANodeConfigError(ValueError):
+    """A part cannot be read as a NodeConfig; the text says why."""
+
+
+def read_node_config(content: str) -> Mapping[str, object]:
+    """Read a part.
+
+    Raises:
+        NotANodeConfigError: It is not YAML, or no mapping.
+    """
+    try:
+        found = yaml.safe_load(content)
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+        where = "" if mark is None else f"line {mark.line + 1}: "
+        said = reason if reason is not None else str(error).splitlines()[0]
+        raise NotANodeConfigError(f"{where}not YAML: {said}") from error
+    if not isinstance(found, Mapping):
+        raise NotANodeConfigError(
+            "holds no keys; begin with apiVersion: node.eks.aws/v1alpha1 and kind: NodeConfig"
+        )
+    return found
+
+
+def problems_in(content: str, kubernetes_version: str) -> Iterator[str]:
+    """Say what nodeadm or the kubelet would refuse, each with where it is in the part."""
+    try:
+        found = read_node_config(content)
+    except NotANodeConfigError as error:
+        yield str(error)
+        return
+    for problem in _mismatches(found, kubernetes_version):
+        yield f"{written(problem.path)}: {problem.message}"
+
+
+def _mismatches(found: Mapping[str, object], kubernetes_version: str) -> Iterator[Problem]:
+    node_config, kubelet = definition("node_config"), definition("kubelet")
+    if node_config is None or kubelet is None:
+        return
+    yield from mismatches(found, node_config)
+    settings = kubelet_settings(found)
+    if settings:
+        inner = mismatches(settings, kubelet, kubernetes_version=kubernetes_version)
+        yield from (problem.below(*_KUBELET) for problem in inner)
+
+
+def kubelet_settings(node_config: Mapping[str, object]) -> Mapping[str, object]:
+    """Give the KubeletConfiguration in a NodeConfig; nothing where there is none."""
+    found: object = node_config
+    for key in _KUBELET:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
