@@ -5,6 +5,14 @@ import re
 
 _ROLE_NAME_LIMIT = 64
 _DIGEST_LENGTH = 8
+#: AWS takes 128; the provider keeps three for itself.
+#: Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/launch_template
+LONGEST_LAUNCH_TEMPLATE_NAME = 125
+#: Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+LONGEST_OBJECT_KEY = 1024
+#: What the name of a security group may not begin with.
+#: Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+NO_SECURITY_GROUP = "sg-"
 
 
 def role_name(cluster: str, region: str, purpose: str) -> str:
@@ -20,6 +28,15 @@ def role_name(cluster: str, region: str, purpose: str) -> str:
         return name
     digest = hashlib.sha256(name.encode()).hexdigest()[:_DIGEST_LENGTH]
     return f"{name[: _ROLE_NAME_LIMIT - _DIGEST_LENGTH - 1]}-{digest}"
+
+
+def launch_template_name(cluster: str, group: str) -> str:
+    """Name the launch template of a node group, and its placement group.
+
+    It is the longest of the names that are made of several and not cut: two of the longest names
+    make 164 characters.
+    """
+    return f"{cluster}-{group}"
 
 
 def control_plane_log_group_name(cluster: str) -> str:
@@ -42,6 +59,11 @@ def principal_key(principal_arn: str) -> str:
     """
     account_and_name = principal_arn.split(":", maxsplit=4)[-1]
     return re.sub(r"[^A-Za-z0-9_-]", "_", account_and_name)
+
+
+def policy_key(policy_arn: str) -> str:
+    """Turn the ARN of a policy into a part of a Terraform address: its name, without its path."""
+    return re.sub(r"[^A-Za-z0-9_-]", "_", policy_arn.rpartition("/")[2])
 
 
 def autoscaling_tag_id(key: str) -> str:

@@ -9,7 +9,7 @@ from modules.planning.identity.policy_documents import (
     pod_identity_trust_policy,
     trust_policy,
 )
-from modules.planning.names import flow_log_group_name, role_name
+from modules.planning.names import flow_log_group_name, policy_key, role_name
 from stacks.props.add_ons import PodIdentityPlan
 from stacks.props.target import Target
 
@@ -67,7 +67,7 @@ def add_on_role(target: Target, pod_identity: PodIdentityPlan) -> RoleProps:
             namespace=pod_identity.namespace,
             service_account=pod_identity.service_account,
         ),
-        managed={arn.rpartition("/")[-1]: arn for arn in pod_identity.policy_arns},
+        managed={policy_key(arn): arn for arn in pod_identity.policy_arns},
     )
 
 

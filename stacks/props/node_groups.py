@@ -21,6 +21,7 @@ from modules.node_groups.node_group import (
     ScheduledStartProps,
     TaintProps,
 )
+from modules.planning.names import launch_template_name
 from modules.planning.nodes.autoscaler_tags import autoscaler_tags
 from modules.planning.nodes.node import Node
 from modules.planning.nodes.taints import eks_effect
@@ -76,7 +77,9 @@ def node_group_props(
             security_group_ids=[cluster_ref.security_group_id, efa_security_group_id],
             volumes_key_arn=volumes_key_arn,
         ),
-        placement_group_name=f"{cluster.name}-{name}" if group.makes_placement_group else None,
+        placement_group_name=(
+            launch_template_name(cluster.name, name) if group.makes_placement_group else None
+        ),
         autoscaling_tags=autoscaler_tags(node) if is_autoscaled else {},
         scheduled_start=_scheduled_start(group.capacity),
         after=after,
@@ -94,7 +97,7 @@ def _launch_template(
     group = cluster.node_groups[name]
     is_block = group.capacity.type == "capacity_block"
     return NodeLaunchTemplateProps(
-        name=f"{cluster.name}-{name}",
+        name=launch_template_name(cluster.name, name),
         volumes=_volumes(group.volume, group.ami, volumes_key_arn),
         tags=cluster_tags(cluster),
         interfaces=node.interfaces,

@@ -8,6 +8,7 @@ from modules.config.rules import (
     accounts,
     add_on_pods,
     add_ons,
+    names,
     networks,
     nodes,
     offerings,
@@ -35,6 +36,7 @@ _RULES = (
     *offerings.RULES,
     *releases.RULES,
     *typed.RULES,
+    *names.RULES,
 )
 
 

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from modules.config.problems import Path, Problem
 from modules.config.sections.cluster import ClusterSections
 
+#: Whose resources a cluster can use of its own account alone.
+_OF_ACCOUNT = ("resource-groups",)
+
 
 def _arns_are_of_the_partition(cluster: ClusterSections) -> Iterator[Problem]:
     partition = cluster.region_facts.partition
@@ -54,20 +57,74 @@ def _the_role_is_of_the_account(cluster: ClusterSections) -> Iterator[Problem]:
         )
 
 
-def _volume_keys_are_in_the_region(cluster: ClusterSections) -> Iterator[Problem]:
-    for name, group in cluster.node_groups.items():
-        arn = group.volume.kms_key_arn
-        if arn is not None and arn.split(":")[3] != cluster.region:
+def account_of(cluster: ClusterSections) -> tuple[str, Path] | None:
+    """Give the account of a cluster and where the file says it; None where nothing does."""
+    if cluster.account_id is not None:
+        return cluster.account_id, ("account_id",)
+    if cluster.assume_role_arn is not None:
+        return cluster.assume_role_arn.split(":")[4], ("assume_role_arn",)
+    return None
+
+
+def _policies_are_of_the_account(cluster: ClusterSections) -> Iterator[Problem]:
+    """Roles take policies of their own account, and those of AWS.
+
+    Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
+    """
+    account = account_of(cluster)
+    for path, arn in _arns(cluster):
+        _, _, service, _, owner, name = arn.split(":", maxsplit=5)
+        is_policy = service == "iam" and name.startswith("policy/") and owner != "aws"
+        if account is not None and owner != account[0] and (is_policy or service in _OF_ACCOUNT):
+            what = "the policy" if is_policy else "the resource group"
             yield Problem(
-                ("node_groups", name, "volume", "kms_key_arn"),
-                f"the key is in {arn.split(':')[3]}, but the nodes are in {cluster.region}; "
-                "use a key of that region",
+                path,
+                f"{what} is of account {owner}, but the cluster is in {account[0]}, and AWS takes "
+                "none of another; name one of that account",
+                also=(account[1],),
+            )
+
+
+def _regional_things_are_in_their_region(cluster: ClusterSections) -> Iterator[Problem]:
+    of_state = cluster.state.region if cluster.state.region is not None else cluster.region
+    asked: list[tuple[Path, str | None, str, str]] = [
+        (("state", "kms_key_arn"), cluster.state.kms_key_arn, of_state, "the bucket is"),
+    ]
+    for name, group in cluster.node_groups.items():
+        path: Path = ("node_groups", name, "volume", "kms_key_arn")
+        asked.append((path, group.volume.kms_key_arn, cluster.region, "the nodes are"))
+        path = ("node_groups", name, "capacity", "resource_group_arn")
+        asked.append((path, group.capacity.resource_group_arn, cluster.region, "the nodes are"))
+    for path, arn, region, who in asked:
+        if arn is not None and arn.split(":")[3] != region:
+            what = "key" if path[-1] == "kms_key_arn" else "group"
+            yield Problem(
+                path,
+                f"the {what} is in {arn.split(':')[3]}, but {who} in {region}; "
+                f"use a {what} of that region",
                 also=(("region",),),
+            )
+
+
+def principals_of_others(cluster: ClusterSections) -> Iterator[Problem]:
+    """Warn of administrators and viewers of other accounts: EKS takes them, if they are meant.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
+    """
+    account = account_of(cluster)
+    for path, arn in _arns(cluster):
+        owner = arn.split(":")[4]
+        if path[0] == "access" and account is not None and owner != account[0]:
+            yield Problem(
+                path,
+                f"{arn} is of account {owner}, and the cluster is in {account[0]}; EKS lets it in, "
+                "if that is meant",
             )
 
 
 RULES = (
     _arns_are_of_the_partition,
     _the_role_is_of_the_account,
-    _volume_keys_are_in_the_region,
+    _policies_are_of_the_account,
+    _regional_things_are_in_their_region,
 )

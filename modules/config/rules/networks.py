@@ -36,7 +36,33 @@ def _subnets_are_private(cluster: ClusterSections) -> Iterator[Problem]:
             )
 
 
+def _subnets_are_distinct(cluster: ClusterSections) -> Iterator[Problem]:
+    existing = cluster.network.existing
+    for key in ("private_subnets", "public_subnets") if existing is not None else ():
+        first: dict[str, str] = {}
+        for zone, subnet in getattr(existing, key).items():
+            other = first.setdefault(subnet, zone)
+            if other != zone:
+                yield Problem(
+                    ("network", "existing", key, zone),
+                    f"{subnet} is given for {other} too, and a subnet is in one zone; name the one "
+                    f"that is in {zone} (aws ec2 describe-subnets)",
+                )
+
+
+def _peers_are_other_clusters(cluster: ClusterSections) -> Iterator[Problem]:
+    peers = cluster.network.peers
+    for index, peer in enumerate(peers):
+        path = ("network", "peers", index)
+        if peer == cluster.name:
+            yield Problem(path, "is this cluster itself; name others", also=(("name",),))
+        elif peer in peers[:index]:
+            yield Problem(path, f"{peer!r} stands twice; name it once")
+
+
 RULES = (
     _services_and_vpc_are_apart,
     _subnets_are_private,
+    _subnets_are_distinct,
+    _peers_are_other_clusters,
 )

@@ -11,6 +11,7 @@ from modules.config.derived.add_ons import installed_add_ons
 from modules.config.derived.private_cluster import images_to_mirror
 from modules.config.problems import Problem
 from modules.config.rules import add_on_pods, calendar, nodes, offerings, pods, typed
+from modules.config.rules.accounts import principals_of_others
 from modules.config.sections.cluster import ClusterSections
 
 
@@ -101,6 +102,7 @@ _WARNINGS = (
     *add_on_pods.WARNINGS,
     *pods.WARNINGS,
     _nobody_gets_in,
+    principals_of_others,
     _nodes_need_a_way_out,
     _images_come_from_elsewhere,
     _add_ons_are_upgraded_too,

@@ -2,14 +2,17 @@
 
 from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from typing_extensions import Self
 
 from modules.config.sections.model import Section, refusal
 from modules.config.sections.on_change import OnChange
-from modules.config.sections.strings import Ipv4Block, PrincipalArn
+from modules.config.sections.principals import PrincipalArn
+from modules.config.sections.public_block import PublicBlock
 from modules.planning.names import principal_key
 
+#: Source: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+_MOST_CIDRS = 40
 _ANYWHERE = "0.0.0.0/0"
 
 
@@ -19,8 +22,10 @@ class AccessConfig(Section):
     public_endpoint: Annotated[bool, OnChange.IN_PLACE] = False
     """Whether the API can be reached from outside the VPC; needs ``allowed_cidrs``."""
 
-    allowed_cidrs: Annotated[list[Ipv4Block], OnChange.IN_PLACE] = []
-    """IPv4 blocks the public endpoint answers to."""
+    allowed_cidrs: Annotated[list[PublicBlock], OnChange.IN_PLACE] = Field(
+        default=[], max_length=_MOST_CIDRS
+    )
+    """IPv4 blocks of the internet that the public endpoint answers to."""
 
     open_to_internet: Annotated[bool, OnChange.IN_PLACE] = False
     """Says a second time that 0.0.0.0/0 in ``allowed_cidrs`` is meant."""
@@ -48,6 +53,14 @@ class AccessConfig(Section):
                 "remove them or write public_endpoint: true"
             )
             raise refusal("allowed_cidrs", message, "public_endpoint")
+        return self
+
+    @model_validator(mode="after")
+    def _blocks_are_distinct(self) -> Self:
+        blocks = self.allowed_cidrs
+        twice = next((block for block in blocks if blocks.count(block) > 1), None)
+        if twice is not None:
+            raise refusal("allowed_cidrs", f"{twice} stands twice; name it once")
         return self
 
     @model_validator(mode="after")

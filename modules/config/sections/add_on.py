@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, model_validator
+from typing_extensions import Self
 
 from modules.config.sections.kubernetes_strings import Namespace, ServiceAccountName
-from modules.config.sections.model import Section
+from modules.config.sections.model import Section, refusal
 from modules.config.sections.on_change import OnChange
 from modules.config.sections.strings import AddOnVersion, PolicyArn
 
@@ -51,3 +52,14 @@ class AddOnConfig(Section):
 
     pod_identity: Annotated[PodIdentityConfig | None, OnChange.IN_PLACE] = None
     """A role for the add-on's pods, in place of the one the catalog knows."""
+
+    @model_validator(mode="after")
+    def _what_is_left_out_says_nothing_else(self) -> Self:
+        others = sorted(self.model_fields_set - {"install", "unlisted"})
+        if not self.install and others:
+            message = (
+                f"install is false, so {', '.join(others)} would have no effect; remove one or the "
+                "other"
+            )
+            raise refusal("install", message, *others)
+        return self

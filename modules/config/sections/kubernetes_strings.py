@@ -11,6 +11,9 @@ _NAME = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"
 _DNS_SUBDOMAIN = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
 _DNS_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _LONGEST_PREFIX = 253
+#: Less than Kubernetes takes.
+#: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
+_LONGEST_KEY = 63
 
 #: The only prefixes of Kubernetes' own that a kubelet may set; with another it does not start.
 #: Source: https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction
@@ -27,6 +30,12 @@ _NOT_RESERVED = (
 
 def _key(value: str) -> str:
     """Refuse a key that Kubernetes would refuse, or that is not the user's to set."""
+    if len(value) > _LONGEST_KEY:
+        message = (
+            f"{value!r} has {len(value)} characters, and EKS takes {_LONGEST_KEY} for a key and "
+            f"its prefix: shorten it by {len(value) - _LONGEST_KEY}"
+        )
+        raise ValueError(message)
     prefix, slash, name = value.rpartition("/")
     if not re.fullmatch(_NAME, name):
         message = (
@@ -74,6 +83,17 @@ def _value(value: str) -> str:
     return value
 
 
+def _label_value(value: str) -> str:
+    """Refuse what EKS would refuse beside: no value at all.
+
+    Source: https://github.com/aws/containers-roadmap/issues/2447
+    """
+    if not value:
+        message = 'is empty, which EKS takes for no label\'s value; write one, such as "true"'
+        raise ValueError(message)
+    return _value(value)
+
+
 def _namespace(value: str) -> str:
     """Refuse what no namespace can be called."""
     if not re.fullmatch(_DNS_LABEL, value):
@@ -103,10 +123,12 @@ ServiceAccountName = Annotated[
 ]
 #: Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
 LabelKey = Annotated[
-    str, AfterValidator(_key), shown_as(rf"{_NOT_RESERVED}({_DNS_SUBDOMAIN}/)?{_NAME}")
+    str,
+    AfterValidator(_key),
+    shown_as(rf"(?=.{{1,{_LONGEST_KEY}}}$){_NOT_RESERVED}({_DNS_SUBDOMAIN}/)?{_NAME}"),
 ]
-LabelValue = Annotated[str, AfterValidator(_value), shown_as(f"({_NAME})?")]
+LabelValue = Annotated[str, AfterValidator(_label_value), shown_as(_NAME)]
 #: Taints follow the rules of labels.
 #: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html
 TaintKey = LabelKey
-TaintValue = LabelValue
+TaintValue = Annotated[str, AfterValidator(_value), shown_as(f"({_NAME})?")]

@@ -8,12 +8,12 @@ from typing_extensions import Self
 from modules.catalog.regions import RegionFacts, UnknownRegionError, regions
 from modules.config.sections.model import Section, refusal
 from modules.config.sections.on_change import OnChange
+from modules.config.sections.principals import PrincipalArn
 from modules.config.sections.region import RegionName
 from modules.config.sections.strings import (
     AccountId,
     BucketName,
     NewBucketName,
-    PrincipalArn,
     RoleArn,
     StateKeyPrefix,
 )

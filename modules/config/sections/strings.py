@@ -1,6 +1,5 @@
 """Kinds of text a cluster file holds, each checked against the rules of whoever will read it."""
 
-import re
 from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 from typing import Annotated
 
@@ -8,10 +7,10 @@ from pydantic import AfterValidator, Field
 
 from modules.config.sections.matching import Matching, shown_as
 
-_LARGEST_BLOCKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+LARGEST_BLOCKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 _OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_OCTETS = rf"{_OCTET}(\.{_OCTET}){{3}}"
-_PRIVATE = r"(10|172\.(1[6-9]|2[0-9]|3[01])|192\.168)\."
+OCTETS = rf"{_OCTET}(\.{_OCTET}){{3}}"
+PRIVATE = r"(10|172\.(1[6-9]|2[0-9]|3[01])|192\.168)\."
 
 
 def ipv4_block(value: str) -> str:
@@ -43,23 +42,10 @@ def _vpc_block(value: str) -> str:
 
 def _service_block(value: str) -> str:
     block = IPv4Network(ipv4_block(value))
-    private = any(block.subnet_of(IPv4Network(largest)) for largest in _LARGEST_BLOCKS)
+    private = any(block.subnet_of(IPv4Network(largest)) for largest in LARGEST_BLOCKS)
     if not private or not 12 <= block.prefixlen <= 24:  # noqa: PLR2004
-        allowed = ", ".join(_LARGEST_BLOCKS)
+        allowed = ", ".join(LARGEST_BLOCKS)
         message = f"{value!r} cannot hold services; write a /12 to /24 inside one of {allowed}"
-        raise ValueError(message)
-    return value
-
-
-def _no_session(value: str) -> str:
-    """Refuse an assumed role's session; what is meant is the role."""
-    session = re.fullmatch(r"arn:([a-z-]+):sts::([0-9]{12}):assumed-role/([^/]+)/.+", value)
-    if session:
-        partition, account, role = session.groups()
-        message = (
-            f"{value!r} is a session of a role, which lasts for hours; "
-            f"did you mean the role, 'arn:{partition}:iam::{account}:role/{role}'?"
-        )
         raise ValueError(message)
     return value
 
@@ -89,20 +75,10 @@ AccountId = Annotated[
     str,
     Matching(r"[0-9]{12}", "is not an AWS account id; write its 12 digits in quotes"),
 ]
-Ipv4Block = Annotated[str, AfterValidator(ipv4_block), shown_as(rf"{_OCTETS}/(3[0-2]|[12]?[0-9])")]
-VpcBlock = Annotated[str, AfterValidator(_vpc_block), shown_as(rf"{_OCTETS}/(1[6-9]|20)")]
+VpcBlock = Annotated[str, AfterValidator(_vpc_block), shown_as(rf"{OCTETS}/(1[6-9]|20)")]
 #: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html
 ServiceBlock = Annotated[
-    str, AfterValidator(_service_block), shown_as(rf"(?={_PRIVATE}){_OCTETS}/(1[2-9]|2[0-4])")
-]
-PrincipalArn = Annotated[
-    str,
-    AfterValidator(_no_session),
-    Matching(
-        r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]*[A-Za-z0-9_+=,.@-]",
-        "is not the ARN of an IAM role or user; "
-        "write one like arn:aws:iam::111122223333:role/PlatformAdmin",
-    ),
+    str, AfterValidator(_service_block), shown_as(rf"(?={PRIVATE}){OCTETS}/(1[2-9]|2[0-4])")
 ]
 PolicyArn = Annotated[
     str,

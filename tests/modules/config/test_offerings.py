@@ -11,8 +11,9 @@ from tests.modules.config.test_regions import DALLAS, existing
 
 SYSTEM = {"instance_types": ["m7i.large"]}
 GROUP_ARN = "arn:aws:resource-groups:us-east-1:111122223333:group/ultraservers"
+OREGON_GROUP = GROUP_ARN.replace("us-east-1", "us-west-2")
 B300 = {"instance_types": ["p6-b300.48xlarge"]}
-GB200 = {
+GB200: dict[str, Any] = {
     "instance_types": ["p6e-gb200.36xlarge"],
     "availability_zone": DALLAS,
     "capacity": {"type": "capacity_block", "resource_group_arn": GROUP_ARN},
@@ -54,7 +55,11 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         "by now, add capacity: {unlisted: true} elsewhere",
     ),
     (
-        training(GB200 | {"availability_zone": "us-west-2a"}),
+        training(
+            GB200
+            | {"availability_zone": "us-west-2a"}
+            | {"capacity": GB200["capacity"] | {"resource_group_arn": OREGON_GROUP}}
+        ),
         "node_groups.training.instance_types[0]: AWS offers p6e-gb200.36xlarge in us-east-1-dfw-2a "
         "alone; write availability_zone: us-east-1-dfw-2a, and name a subnet there in "
         "network.existing: a Local Zone is for nodes and no part of a VPC built here; if AWS does "

@@ -239,7 +239,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         [
             ":9: access.viewers[0]: 'arn:aws:sts::111122223333:assumed-role/Admin/me' is a session "
             "of a role, which lasts for hours; did you mean the role, "
-            "'arn:aws:iam::111122223333:role/Admin'?"
+            "'arn:aws:iam::111122223333:role/Admin'? If the role has a path, it goes between (aws "
+            "iam get-role --role-name Admin)"
         ],
     ),
     (
