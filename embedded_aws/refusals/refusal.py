@@ -12,12 +12,14 @@ class View:
     """What is known when a request is looked at.
 
     Attributes:
+        account_id: Account of the request.
         asked: Members of the request.
         holdings: Who holds on to what in the request's account and region.
         seen: What a refusal wanted to see, by the name of the look.
         unusable_keys: The state of each KMS key that cannot be used, by ARN.
     """
 
+    account_id: str
     asked: Members
     holdings: Sequence[Holding]
     seen: Mapping[str, Sequence[Members]]

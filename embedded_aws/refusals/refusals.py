@@ -7,7 +7,19 @@ import jmespath
 
 from embedded_aws.asgi import HttpResponse
 from embedded_aws.estate import Estate
-from embedded_aws.refusals import ec2, eks_access, eks_clusters, eks_node_groups
+from embedded_aws.refusals import (
+    autoscaling,
+    ec2,
+    ec2_existing,
+    eks_access,
+    eks_clusters,
+    eks_launch_templates,
+    eks_node_groups,
+    eks_progress,
+    eks_roles,
+    iam,
+    kms,
+)
 from embedded_aws.refusals.refusal import Look, Refusal, View
 from embedded_aws.requests import AwsRequest, Members
 from embedded_aws.responses import error_response
@@ -18,9 +30,16 @@ Ask = Callable[[str, str, Members], Awaitable[Members | None]]
 
 REFUSALS: tuple[Refusal, ...] = (
     *ec2.REFUSALS,
+    *ec2_existing.REFUSALS,
+    *eks_progress.REFUSALS,
     *eks_clusters.REFUSALS,
     *eks_node_groups.REFUSALS,
+    *eks_launch_templates.REFUSALS,
+    *eks_roles.REFUSALS,
     *eks_access.REFUSALS,
+    *kms.REFUSALS,
+    *iam.REFUSALS,
+    *autoscaling.REFUSALS,
 )
 
 
@@ -45,6 +64,7 @@ class Refusals:
                 if look.name not in seen:
                     seen[look.name] = await _seen(look, request, ask)
             view = View(
+                account_id=request.account_id,
                 asked=request.parameters,
                 holdings=self._estate.beside(request),
                 seen=seen,

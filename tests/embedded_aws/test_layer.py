@@ -13,8 +13,8 @@ from tests.embedded_aws.world import ROLE, World
 
 
 @pytest.fixture
-def world(aws: EmbeddedAws) -> World:
-    return World(aws)
+def world(aws: EmbeddedAws, emulator: Emulator) -> World:
+    return World(aws, emulator)
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def eks(world: World) -> Any:
     eks.create_nodegroup(
         clusterName="demo",
         nodegroupName="system",
-        nodeRole=ROLE,
+        nodeRole=world.node_role,
         subnets=world.subnet_ids,
         scalingConfig={"minSize": 1, "desiredSize": 1, "maxSize": 2},
         labels={"keep": "1", "drop": "1"},
@@ -73,10 +73,15 @@ def test_scaling_changes_what_it_names_and_nothing_else(eks: Any) -> None:
 
 
 def test_a_node_group_moves_to_another_launch_template_version(eks: Any, world: World) -> None:
+    made = world.ec2.create_launch_template_version(
+        LaunchTemplateId=world.template_id,
+        LaunchTemplateData={"MetadataOptions": {"HttpTokens": "required"}},
+    )
+    version = str(made["LaunchTemplateVersion"]["VersionNumber"])
     update = eks.update_nodegroup_version(
         clusterName="demo",
         nodegroupName="system",
-        launchTemplate={"id": world.template_id, "version": "2"},
+        launchTemplate={"id": world.template_id, "version": version},
     )["update"]
     assert nodegroup(eks)["launchTemplate"]["version"] == "2"
     asked = eks.describe_update(name="demo", nodegroupName="system", updateId=update["id"])

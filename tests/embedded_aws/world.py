@@ -1,12 +1,16 @@
 """What AWS refuses something about: a network, a cluster and a node group in an account."""
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from embedded_aws.clients import EmbeddedAws
+from embedded_aws.emulator import Emulator
 
 ROLE = "arn:aws:iam::111122223333:role/any"
+CLUSTER_POLICY = "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"
+NODE_POLICY = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
 ZONES = ("a", "b", "c")
 
 
@@ -15,6 +19,7 @@ class World:
     """An account in which things are made when they are first asked for."""
 
     aws: EmbeddedAws
+    emulator: Emulator
 
     @cached_property
     def ec2(self) -> Any:
@@ -35,6 +40,43 @@ class World:
     def kms(self) -> Any:
         """A client of KMS."""
         return self.aws.client("kms")
+
+    @cached_property
+    def logs(self) -> Any:
+        """A client of CloudWatch Logs."""
+        return self.aws.client("logs")
+
+    @cached_property
+    def autoscaling(self) -> Any:
+        """A client of Auto Scaling."""
+        return self.aws.client("autoscaling")
+
+    @cached_property
+    def cluster_role(self) -> str:
+        """A role that control planes work with; its ARN."""
+        return self.role("cluster", "eks.amazonaws.com", CLUSTER_POLICY)
+
+    @cached_property
+    def node_role(self) -> str:
+        """A role that nodes work with; its ARN."""
+        return self.role("node", "ec2.amazonaws.com", NODE_POLICY)
+
+    def role(self, name: str, service: str, *policy_arns: str) -> str:
+        """Make a role that a service may assume."""
+        trust = {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": service},
+                    "Action": "sts:AssumeRole",
+                }
+            ],
+        }
+        made = self.iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
+        for policy_arn in policy_arns:
+            self.iam.attach_role_policy(RoleName=name, PolicyArn=policy_arn)
+        return str(made["Role"]["Arn"])
 
     @cached_property
     def vpc_id(self) -> str:
@@ -95,7 +137,8 @@ class World:
     def create_cluster(self, **members: Any) -> Any:
         """Make a cluster; members in place of what it would have."""
         network = {"subnetIds": self.subnet_ids, **members.pop("resourcesVpcConfig", {})}
-        asked = {"name": "demo", "version": "1.35", "roleArn": ROLE, **members}
+        asked = {"name": "demo", "version": "1.35", **members}
+        asked.setdefault("roleArn", self.cluster_role)
         return self.eks.create_cluster(resourcesVpcConfig=network, **asked)["cluster"]
 
     @cached_property
@@ -109,7 +152,7 @@ class World:
         asked = {
             "clusterName": self.cluster,
             "nodegroupName": "training",
-            "nodeRole": ROLE,
+            "nodeRole": members.get("nodeRole") or self.node_role,
             "subnets": self.subnet_ids[:1],
             "scalingConfig": {"minSize": 1, "desiredSize": 2, "maxSize": 4},
         }

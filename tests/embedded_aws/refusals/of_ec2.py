@@ -48,6 +48,76 @@ def delete_vpc_with_route_table(world: World) -> None:
     world.ec2.delete_vpc(VpcId=world.vpc_id)
 
 
+def route_table(world: World) -> str:
+    return str(world.ec2.create_route_table(VpcId=world.vpc_id)["RouteTable"]["RouteTableId"])
+
+
+def route(world: World) -> dict[str, str]:
+    gateway = internet_gateway(world)
+    return {
+        "RouteTableId": route_table(world),
+        "DestinationCidrBlock": "0.0.0.0/0",
+        "GatewayId": gateway,
+    }
+
+
+def create_route_twice(world: World) -> None:
+    asked = route(world)
+    world.ec2.create_route(**asked)
+    world.ec2.create_route(**asked)
+
+
+def to_deleted_nat_gateway(world: World) -> dict[str, str]:
+    made = world.ec2.create_nat_gateway(SubnetId=world.subnet_ids[0], ConnectivityType="private")
+    gateway = str(made["NatGateway"]["NatGatewayId"])
+    world.ec2.delete_nat_gateway(NatGatewayId=gateway)
+    return {"DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": gateway}
+
+
+def replace_with_deleted_nat_gateway(world: World) -> None:
+    asked = route(world)
+    world.ec2.create_route(**asked)
+    gone = to_deleted_nat_gateway(world)
+    world.ec2.replace_route(RouteTableId=asked["RouteTableId"], **gone)
+
+
+def associate_twice(world: World) -> None:
+    for _ in range(2):
+        world.ec2.associate_route_table(
+            RouteTableId=route_table(world), SubnetId=world.subnet_ids[0]
+        )
+
+
+def delete_attached_interface(world: World) -> None:
+    made = world.ec2.create_network_interface(SubnetId=world.subnet_ids[0])
+    interface = made["NetworkInterface"]["NetworkInterfaceId"]
+    world.ec2.attach_network_interface(
+        NetworkInterfaceId=interface, InstanceId="i-1", DeviceIndex=1
+    )
+    world.ec2.delete_network_interface(NetworkInterfaceId=interface)
+
+
+def flow_logs_twice(world: World) -> None:
+    for _ in range(2):
+        world.ec2.create_flow_logs(
+            ResourceIds=[world.vpc_id],
+            ResourceType="VPC",
+            TrafficType="ALL",
+            LogGroupName="flow",
+            DeliverLogsPermissionArn="arn:aws:iam::111122223333:role/any",
+        )
+
+
+def endpoint_twice(world: World) -> None:
+    for _ in range(2):
+        world.ec2.create_vpc_endpoint(
+            VpcId=world.vpc_id,
+            ServiceName="com.amazonaws.us-west-2.ec2",
+            VpcEndpointType="Interface",
+            PrivateDnsEnabled=True,
+        )
+
+
 SCENARIOS = (
     Scenario(
         operation="DeletePlacementGroup",
@@ -92,5 +162,67 @@ SCENARIOS = (
         operation="ReleaseAddress",
         says="You do not have permission to access the specified resource.",
         act=lambda world: world.ec2.release_address(AllocationId=address_of_nat_gateway(world)),
+    ),
+    Scenario(
+        operation="CreateSubnet",
+        says="The CIDR '*' conflicts with another subnet",
+        act=lambda world: [world.subnet("a", 7) for _ in range(2)],
+        told="10.0.7.0/24",
+    ),
+    Scenario(
+        operation="CreateSubnet",
+        says="The CIDR '*' is invalid.",
+        act=lambda world: world.ec2.create_subnet(VpcId=world.vpc_id, CidrBlock="10.9.0.0/24"),
+    ),
+    Scenario(
+        operation="CreateRoute",
+        says="The route identified by * already exists.",
+        act=create_route_twice,
+        told="0.0.0.0/0",
+    ),
+    Scenario(
+        operation="DeleteRoute",
+        says="no route with destination-cidr-block * in route table *",
+        act=lambda world: world.ec2.delete_route(
+            RouteTableId=route_table(world), DestinationCidrBlock="0.0.0.0/0"
+        ),
+    ),
+    Scenario(
+        operation="ReplaceRoute",
+        says="There is no route defined for '*' in the route table. Use CreateRoute instead.",
+        act=lambda world: world.ec2.replace_route(**route(world)),
+    ),
+    Scenario(
+        operation="CreateRoute",
+        says="The natGateway ID '*' does not exist",
+        act=lambda world: world.ec2.create_route(
+            RouteTableId=route_table(world), **to_deleted_nat_gateway(world)
+        ),
+    ),
+    Scenario(
+        operation="ReplaceRoute",
+        says="The natGateway ID '*' does not exist",
+        act=replace_with_deleted_nat_gateway,
+    ),
+    Scenario(
+        operation="AssociateRouteTable",
+        says="the specified association for route table * conflicts with an existing association",
+        act=associate_twice,
+    ),
+    Scenario(
+        operation="DeleteNetworkInterface",
+        says="Network interface '*' is currently in use.",
+        act=delete_attached_interface,
+    ),
+    Scenario(
+        operation="CreateFlowLogs",
+        says="There is an existing Flow Log with the same configuration and log destination.",
+        act=flow_logs_twice,
+    ),
+    Scenario(
+        operation="CreateVpcEndpoint",
+        says="private-dns-enabled cannot be set because there is already a conflicting DNS domain "
+        "for * in the VPC *",
+        act=endpoint_twice,
     ),
 )

@@ -1,10 +1,12 @@
-"""What EKS refuses."""
+"""What EKS refuses about clusters, add-ons and access."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
+from embedded_aws.conditions import Conditions
 from tests.embedded_aws.refusals.scenario import Scenario
-from tests.embedded_aws.world import ROLE, World
+from tests.embedded_aws.world import CLUSTER_POLICY, ROLE, World
 
 ACCOUNT = "arn:aws:iam::111122223333"
 ADMIN = f"{ACCOUNT}:role/Admin"
@@ -27,20 +29,6 @@ def configure(**network: Any) -> Callable[[World], object]:
     return lambda world: world.eks.update_cluster_config(
         name=world.cluster, resourcesVpcConfig=network
     )
-
-
-def create_group(**members: Any) -> Callable[[World], object]:
-    return lambda world: world.create_group(**members)
-
-
-def resize(**members: Any) -> Callable[[World], object]:
-    """Change the settings of the node group."""
-    return lambda world: world.eks.update_nodegroup_config(**world.group, **members)
-
-
-def roll(**members: Any) -> Callable[[World], object]:
-    """Roll the nodes of the group."""
-    return lambda world: world.eks.update_nodegroup_version(**world.group, **members)
 
 
 def delete_cluster_with_group(world: World) -> None:
@@ -67,20 +55,56 @@ def update_kube_proxy(world: World) -> None:
     world.eks.update_addon(**add_on, addonVersion="v1.36.0-eksbuild.1")
 
 
-def taints(count: int) -> list[dict[str, str]]:
-    return [{"key": f"t{index}", "effect": "NO_SCHEDULE"} for index in range(count)]
+def updating(act: Callable[[World], object]) -> Callable[[World], object]:
+    """Do something while an update of the cluster is in progress."""
+
+    def during(world: World) -> None:
+        cluster = world.cluster
+        world.emulator.set_conditions(Conditions(update_seconds=math.inf))
+        world.eks.update_cluster_version(name=cluster, version="1.36")
+        act(world)
+
+    return during
 
 
-def with_template(**members: Any) -> Callable[[World], object]:
-    """Make a node group of a launch template and of something that does not go with it."""
-
-    def act(world: World) -> None:
-        world.create_group(launchTemplate={"id": world.template_id}, **members)
-
-    return act
-
+BUSY = "Cannot update or delete because cluster * currently has an update in progress"
+DURING = {
+    "DeleteCluster": lambda world: world.eks.delete_cluster(name="demo"),
+    "UpdateClusterVersion": lambda world: world.eks.update_cluster_version(
+        name="demo", version="1.36"
+    ),
+    "UpdateClusterConfig": configure(endpointPublicAccess=True),
+    "AssociateEncryptionConfig": lambda world: world.eks.associate_encryption_config(
+        clusterName="demo",
+        encryptionConfig=[{"resources": ["secrets"], "provider": {"keyArn": world.key_arn}}],
+    ),
+}
 
 SCENARIOS = (
+    *(
+        Scenario(operation=operation, says=BUSY, act=updating(act), told="cluster demo ")
+        for operation, act in DURING.items()
+    ),
+    Scenario(
+        operation="CreateCluster",
+        says="The role with name * cannot be found.",
+        act=create_cluster(roleArn=ROLE),
+        told="name any ",
+    ),
+    Scenario(
+        operation="CreateCluster",
+        says="Role with arn: *, could not be assumed because the trusted entity is not correct",
+        act=lambda world: world.create_cluster(
+            roleArn=world.role("wrong", "ec2.amazonaws.com", CLUSTER_POLICY)
+        ),
+    ),
+    Scenario(
+        operation="CreateCluster",
+        says="The provided role doesn't have the Amazon EKS Managed Policies associated with it. "
+        "Please ensure the following policy is attached: arn:aws:iam::aws:policy/*",
+        act=lambda world: world.create_cluster(roleArn=world.role("bare", "eks.amazonaws.com")),
+        told="/AmazonEKSClusterPolicy",
+    ),
     Scenario(
         operation="CreateAccessEntry",
         says="The specified access entry resource is already in use on this cluster.",
@@ -204,108 +228,6 @@ SCENARIOS = (
         operation="UpdateAddon",
         says="Addon version specified is not supported",
         act=update_kube_proxy,
-    ),
-    Scenario(
-        operation="CreateNodegroup",
-        says="NodeGroup already exists with name*",
-        act=lambda world: [world.create_group() for _ in range(2)],
-    ),
-    Scenario(
-        operation="CreateNodegroup",
-        says="nodegroupName can't be longer than 63 characters!",
-        act=create_group(nodegroupName="n" * 64),
-    ),
-    Scenario(
-        operation="CreateNodegroup",
-        says="minSize can't be greater than desiredSize",
-        act=create_group(scalingConfig={"minSize": 2, "desiredSize": 1, "maxSize": 3}),
-    ),
-    Scenario(
-        operation="CreateNodegroup",
-        says="desiredSize can't be greater than maxSize",
-        act=create_group(scalingConfig={"minSize": 1, "desiredSize": 4, "maxSize": 3}),
-    ),
-    Scenario(
-        operation="UpdateNodegroupConfig",
-        says="Minimum capacity * can't be greater than desired size *",
-        act=resize(scalingConfig={"minSize": 3}),
-        told="capacity 3 can't be greater than desired size 2",
-    ),
-    Scenario(
-        operation="UpdateNodegroupConfig",
-        says="desiredSize can't be greater than maxSize",
-        act=resize(scalingConfig={"desiredSize": 9}),
-    ),
-    Scenario(
-        operation="CreateNodegroup",
-        says="max-unavailable must be within the range 1 and max size of the node group",
-        act=create_group(updateConfig={"maxUnavailable": 5}),
-    ),
-    Scenario(
-        operation="UpdateNodegroupConfig",
-        says="max-unavailable must be within the range 1 and max size of the node group",
-        act=resize(updateConfig={"maxUnavailable": 5}),
-    ),
-    Scenario(
-        operation="CreateNodegroup",
-        says="Node group can't have more than 50 taints",
-        act=create_group(taints=taints(51)),
-    ),
-    Scenario(
-        operation="UpdateNodegroupConfig",
-        says="Node group can't have more than 50 taints",
-        act=resize(taints={"addOrUpdateTaints": taints(51)}),
-    ),
-    Scenario(
-        operation="CreateNodegroup",
-        says="Nodegroup version * can't be newer than cluster version *",
-        act=create_group(version="1.36"),
-    ),
-    Scenario(
-        operation="UpdateNodegroupVersion",
-        says="Nodegroup version * can't be newer than cluster version *",
-        act=roll(version="1.36"),
-    ),
-    Scenario(
-        operation="UpdateNodegroupVersion",
-        says="Nodegroup version can't be changed from * to *",
-        act=roll(version="1.34"),
-        told="from 1.35 to 1.34",
-    ),
-    Scenario(
-        operation="CreateNodegroup",
-        says="Requested release version * is not valid for kubernetes version *.",
-        act=create_group(releaseVersion="1.34.2-20261012"),
-    ),
-    Scenario(
-        operation="UpdateNodegroupVersion",
-        says="Requested release version * is not valid for kubernetes version *.",
-        act=roll(releaseVersion="1.36.0-20261012"),
-    ),
-    Scenario(
-        operation="CreateNodegroup",
-        says="Either provide launch template ID or launch template name in the request.",
-        act=create_group(launchTemplate={"id": "lt-1", "name": "nodes"}),
-    ),
-    Scenario(
-        operation="UpdateNodegroupVersion",
-        says="Either provide launch template ID or launch template name in the request.",
-        act=roll(launchTemplate={"version": "1"}),
-    ),
-    Scenario(
-        operation="UpdateNodegroupVersion",
-        says="You can't change the launch template of a node group, only its version",
-        act=lambda world: roll(launchTemplate={"id": world.template("other", {})})(world),
-    ),
-    Scenario(
-        operation="CreateNodegroup",
-        says="Disk size must be specified within the launch template.",
-        act=with_template(diskSize=50),
-    ),
-    Scenario(
-        operation="CreateNodegroup",
-        says="Remote access configuration cannot be specified with a launch template.",
-        act=with_template(remoteAccess={"ec2SshKey": "mine"}),
     ),
     Scenario(
         operation="CreatePodIdentityAssociation",
