@@ -11,7 +11,7 @@ from embedded_aws.inner_calls import Call
 from embedded_aws.keys import Keys
 from embedded_aws.memory import Memory
 from embedded_aws.occupants import Occupants
-from embedded_aws.refusals import refusals
+from embedded_aws.refusals.observation import Describe
 from embedded_aws.requests import AwsRequest, Members
 
 
@@ -38,13 +38,13 @@ class Consequences:
         return request.service in {"eks", "autoscaling", "kms"} or self._occupants.concerns(request)
 
     async def answer(
-        self, request: AwsRequest, ask: Ask, look: refusals.Ask, call: Call
+        self, request: AwsRequest, ask: Ask, describe: Describe, call: Call
     ) -> HttpResponse | None:
         """Answer in the emulator's place what it does not know."""
         own = self._add_ons.answer(request) or await self._updates.answer(request, ask)
         for update in self._updates.begun():
-            await self._rollouts.began(update, look)
-        await self.settle(request, look, call)
+            await self._rollouts.began(update, describe)
+        await self.settle(request, describe, call)
         return own
 
     async def before(self, request: AwsRequest, ask: Ask) -> None:
@@ -52,25 +52,27 @@ class Consequences:
         await self._add_ons.before(request, ask)
 
     async def after(
-        self, request: AwsRequest, response: Members, ask: Ask, look: refusals.Ask, call: Call
+        self, request: AwsRequest, response: Members, ask: Ask, describe: Describe, call: Call
     ) -> None:
         """Follow what the emulator carried out."""
         self._updates.remember(response)
         await self._add_ons.after(request, ask)
         resized = await self._auto_scaling.after(request, response, call)
-        await self._occupants.after(request, response, look)
-        await self.keys.after(request, look)
+        await self._occupants.after(request, response, describe)
+        await self.keys.after(request, describe)
         if (request.service, request.operation) == ("eks", "CreateNodegroup"):
-            await self._rollouts.created(request, self.conditions, look)
+            await self._rollouts.created(request, self.conditions, describe)
         if resized is not None:
-            await self._rollouts.resized(resized, look)
+            await self._rollouts.resized(resized, describe)
 
-    async def settle(self, request: AwsRequest, look: refusals.Ask, call: Call) -> None:
+    async def settle(self, request: AwsRequest, describe: Describe, call: Call) -> None:
         """End the updates that are due where a request comes from."""
         for update in self._updates.due(request, self.conditions):
             rolls = "nodegroupName" in update.request.parameters
-            issue = await self._rollouts.outcome(update, self.conditions, look) if rolls else None
+            issue = (
+                await self._rollouts.outcome(update, self.conditions, describe) if rolls else None
+            )
             self._updates.finish(update, issue)
             if issue is None:
                 await self._auto_scaling.after(update.request, {}, call)
-                await self._occupants.after(update.request, {}, look)
+                await self._occupants.after(update.request, {}, describe)

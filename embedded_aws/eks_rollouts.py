@@ -14,7 +14,7 @@ from embedded_aws.keys import Keys
 from embedded_aws.launches import Issue, extra_instances, launch_failure, room
 from embedded_aws.memory import Memory, resource_key
 from embedded_aws.node_holdings import nodes
-from embedded_aws.refusals.refusals import Ask
+from embedded_aws.refusals.observation import Describe
 from embedded_aws.requests import AwsRequest, Members
 
 _ROLL = "UpdateNodegroupVersion"
@@ -28,29 +28,35 @@ class EksRollouts:
         self._estate = estate
         self._keys = keys
 
-    async def created(self, request: AwsRequest, conditions: Conditions, ask: Ask) -> None:
+    async def created(
+        self, request: AwsRequest, conditions: Conditions, describe: Describe
+    ) -> None:
         """Start the instances of a group that was made."""
         key = _key(request)
-        group = await _group(request, ask)
-        wanted = await nodes(group, ask)
+        group = await _group(request, describe)
+        wanted = await nodes(group, describe)
         issue = self._failure(request, wanted, wanted.instances, conditions)
         self._settle_size(request, key, wanted, conditions)
         if issue is not None:
             health = {"issues": [issue]}
             self._memory.change(key, {"status": "CREATE_FAILED", "health": health})
 
-    async def began(self, update: Update, ask: Ask) -> None:
+    async def began(self, update: Update, describe: Describe) -> None:
         """Keep what old nodes use and what new ones will, as long as nodes are rolled."""
         if update.request.operation == _ROLL:
             old = self._estate.of(update.key)
-            new = await nodes({**await _group(update.request, ask), **update.changes}, ask)
+            new = await nodes(
+                {**await _group(update.request, describe), **update.changes}, describe
+            )
             # Only counted once: as many go as come.
             self._estate.put(update.key, *old, replace(new, instances=0))
 
-    async def outcome(self, update: Update, conditions: Conditions, ask: Ask) -> Issue | None:
+    async def outcome(
+        self, update: Update, conditions: Conditions, describe: Describe
+    ) -> Issue | None:
         """Carry an update out; give the issue it fails with."""
-        group = {**await _group(update.request, ask), **update.changes}
-        wanted = await nodes(group, ask)
+        group = {**await _group(update.request, describe), **update.changes}
+        wanted = await nodes(group, describe)
         if update.request.operation != _ROLL:
             self._resize(update, wanted, conditions)
             return None
@@ -67,14 +73,14 @@ class EksRollouts:
         health = {"issues": [] if issue is None else [issue]}
         update.changes.update(health=health, status="ACTIVE" if issue is None else "DEGRADED")
 
-    async def resized(self, key: HolderKey, ask: Ask) -> None:
+    async def resized(self, key: HolderKey, describe: Describe) -> None:
         """Follow somebody else's change of a group's size, such as an autoscaler's."""
         cluster, name = key[3:]
-        answer = await ask(
+        answer = await describe(
             "eks", "DescribeNodegroup", {"clusterName": cluster, "nodegroupName": name}
         )
         if answer is not None:
-            self._estate.put(key, await nodes(answer["nodegroup"], ask))
+            self._estate.put(key, await nodes(answer["nodegroup"], describe))
 
     def _settle_size(
         self, request: AwsRequest, key: HolderKey, wanted: Holding, conditions: Conditions
@@ -103,7 +109,7 @@ def _key(request: AwsRequest) -> HolderKey:
     )
 
 
-async def _group(request: AwsRequest, ask: Ask) -> Members:
+async def _group(request: AwsRequest, describe: Describe) -> Members:
     named = {name: request.parameters[name] for name in ("clusterName", "nodegroupName")}
-    answer = await ask("eks", "DescribeNodegroup", named)
+    answer = await describe("eks", "DescribeNodegroup", named)
     return dict((answer or {})["nodegroup"])

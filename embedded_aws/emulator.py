@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from embedded_aws.conditions import Conditions
 from embedded_aws.faults import Fault
-from embedded_aws.layer import CONDITIONS_PATH, FAULTS_PATH, PROCESS_PATH
+from embedded_aws.layer import CONDITIONS_PATH, FAULTS_PATH, HARMS_PATH, PROCESS_PATH
 from embedded_aws.recording import recorded_requests
 from embedded_aws.requests import Members
 from embedded_aws.serve import DETACHED
@@ -69,6 +69,20 @@ class Emulator:
     def set_conditions(self, conditions: Conditions) -> None:
         """Let conditions hold in place of those that did."""
         _request(self.port, "POST", CONDITIONS_PATH, json.dumps(conditions.to_json()))
+
+    def harms(self) -> Sequence[str]:
+        """Give what was allowed so far though it harmed what runs, in order; see `Harm`."""
+        harms: list[str] = self._harm_report()["harms"]
+        return harms
+
+    def missed_keys(self) -> Sequence[str]:
+        """Give the keys that cannot be used while something needs them, with who does."""
+        missed: list[str] = self._harm_report()["missed_keys"]
+        return missed
+
+    def _harm_report(self) -> Members:
+        report: Members = json.loads(_request(self.port, "GET", HARMS_PATH))
+        return report
 
 
 @contextlib.contextmanager

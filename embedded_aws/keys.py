@@ -7,7 +7,7 @@ Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
 
 from collections.abc import Mapping
 
-from embedded_aws.refusals.refusals import Ask
+from embedded_aws.refusals.observation import Describe
 from embedded_aws.requests import AwsRequest
 
 _CHANGES_STATE = {"ScheduleKeyDeletion", "CancelKeyDeletion", "DisableKey", "EnableKey"}
@@ -21,11 +21,11 @@ class Keys:
         #: The state of each key that cannot be used, by ARN.
         self.unusable: dict[str, str] = {}
 
-    async def after(self, request: AwsRequest, ask: Ask) -> None:
+    async def after(self, request: AwsRequest, describe: Describe) -> None:
         """Follow a request that was carried out."""
         if request.service != "kms" or request.operation not in _CHANGES_STATE:
             return
-        answer = await ask("kms", "DescribeKey", {"KeyId": request.parameters["KeyId"]})
+        answer = await describe("kms", "DescribeKey", {"KeyId": request.parameters["KeyId"]})
         if answer is None:
             return
         key: Mapping[str, str] = answer["KeyMetadata"]

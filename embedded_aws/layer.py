@@ -23,12 +23,13 @@ from embedded_aws.eks_auto_scaling import filter_tags
 from embedded_aws.eks_updates import Ask
 from embedded_aws.estate import Estate
 from embedded_aws.faults import Fault, Faults
+from embedded_aws.harms import Harms
 from embedded_aws.idempotency import Idempotency
 from embedded_aws.inner_calls import Call, RefusedError, inner_request
 from embedded_aws.memory import Memory
 from embedded_aws.recording import Recorder
 from embedded_aws.refusals import Refusals
-from embedded_aws.refusals import refusals as refusing
+from embedded_aws.refusals.observation import Describe
 from embedded_aws.requests import AwsRequest, Members, read_request
 from embedded_aws.responses import error_response, json_response, read_response, write_response
 
@@ -36,6 +37,8 @@ from embedded_aws.responses import error_response, json_response, read_response,
 FAULTS_PATH = "/_embedded/faults"
 #: Where it is said what it is like today: POST the JSON of `Conditions`.
 CONDITIONS_PATH = "/_embedded/conditions"
+#: Tells what AWS allowed though it did harm: GET what `Harms` writes down.
+HARMS_PATH = "/_embedded/harms"
 #: Tells whose emulator answers: GET the number of its process.
 PROCESS_PATH = "/_embedded/process"
 #: Parts of requests that the emulator reads in its own spelling only.
@@ -62,6 +65,7 @@ class Layer:
         self._estate = Estate()
         self._consequences = Consequences(self._memory, self._estate)
         self._refusals = Refusals(self._estate, self._consequences.keys.unusable)
+        self._harms = Harms(self._estate, self._consequences.keys.unusable)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -69,7 +73,7 @@ class Layer:
             await self._emulator(scope, receive, send)
             return
         http = await receive_request(scope, receive)
-        if http.raw_path in {FAULTS_PATH, CONDITIONS_PATH, PROCESS_PATH}:
+        if http.raw_path in {FAULTS_PATH, CONDITIONS_PATH, HARMS_PATH, PROCESS_PATH}:
             await send_response(self._administer(http), send)
             return
         request = read_request(http)
@@ -89,6 +93,8 @@ class Layer:
             self._faults.set(Fault(**members) for members in json.loads(http.body))
         if http.raw_path == CONDITIONS_PATH:
             self._consequences.conditions = Conditions.from_json(json.loads(http.body))
+        if http.raw_path == HARMS_PATH:
+            return json_response(200, self._harms.to_json())
         return json_response(200, {"process_id": os.getpid()})
 
     async def _struck(self, request: AwsRequest) -> HttpResponse | None:
@@ -104,23 +110,25 @@ class Layer:
         """Refuse, answer in the emulator's place, or let it answer and complete what it says."""
         ask = self._asker(scope, http)
         call = self._caller(scope, http)
-        look = self._looker(scope, http)
-        await self._consequences.settle(request, look, call)
-        refused = await self._refusals.refuse(request, look)
+        describe = self._describer(scope, http)
+        await self._consequences.settle(request, describe, call)
+        refused = await self._refusals.refuse(request, describe)
         if refused is not None:
             return refused
-        own = await self._consequences.answer(request, ask, look, call)
+        foreseen = await self._harms.foresee(request, describe)
+        own = await self._consequences.answer(request, ask, describe, call)
         if own is not None:
             return own
         await self._consequences.before(request, ask)
         response = await respond_with(self._emulator, scope, _respelled(request, http.body))
         if not response.is_success:
             return replace(response, body=_error_respelled(response.body))
+        self._harms.happened(foreseen)
         if not self._concerned(request):
             return response
         members = read_response(request, response)
         self._memory.remember(request, members)
-        await self._consequences.after(request, members, ask, look, call)
+        await self._consequences.after(request, members, ask, describe, call)
         completed = self._memory.complete(request, members) | filter_tags(request, members)
         return write_response(request, response, members) if completed else response
 
@@ -156,8 +164,8 @@ class Layer:
 
         return call
 
-    def _looker(self, scope: Scope, http: HttpRequest) -> refusing.Ask:
-        async def look(service: str, operation: str, members: Members) -> Members | None:
+    def _describer(self, scope: Scope, http: HttpRequest) -> Describe:
+        async def describe(service: str, operation: str, members: Members) -> Members | None:
             inner_http = inner_request(http, service, operation, members)
             inner = read_request(inner_http)
             if inner is None:
@@ -166,7 +174,7 @@ class Layer:
             response = await self._answer(_scope_of(scope, inner_http), inner_http, inner)
             return read_response(inner, response) if response.is_success else None
 
-        return look
+        return describe
 
 
 def _respelled(request: AwsRequest, body: bytes) -> bytes:

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from embedded_aws.estate import Holding
-from embedded_aws.refusals.refusals import Ask
+from embedded_aws.refusals.observation import Describe
 from embedded_aws.requests import Members
 
 
-async def nodes(nodegroup: Members, ask: Ask) -> Holding:
+async def nodes(nodegroup: Members, describe: Describe) -> Holding:
     """Give what the nodes of a group, as EKS describes it, hold on to."""
-    template = await launch_template_data(nodegroup.get("launchTemplate"), ask)
-    cluster = await described_cluster(nodegroup["clusterName"], ask)
+    template = await launch_template_data(nodegroup.get("launchTemplate"), describe)
+    cluster = await described_cluster(nodegroup["clusterName"], describe)
     groups = _security_group_ids(template) or [
         cluster["resourcesVpcConfig"]["clusterSecurityGroupId"]
     ]
@@ -22,7 +22,7 @@ async def nodes(nodegroup: Members, ask: Ask) -> Holding:
         holder=f"node group {nodegroup['clusterName']}/{nodegroup['nodegroupName']}",
         subnet_ids=frozenset(nodegroup["subnets"]),
         security_group_ids=frozenset(groups),
-        vpc_ids=await vpc_ids(nodegroup["subnets"], ask),
+        vpc_ids=await vpc_ids(nodegroup["subnets"], describe),
         placement_groups=_some(template.get("Placement", {}).get("GroupName")),
         reservations=_some(reservation_of(template)),
         key_arns=frozenset(_volume_keys(template)),
@@ -32,7 +32,7 @@ async def nodes(nodegroup: Members, ask: Ask) -> Holding:
     return every.with_instances(nodegroup["scalingConfig"]["desiredSize"])
 
 
-async def launch_template_data(named: Mapping[str, str] | None, ask: Ask) -> Members:
+async def launch_template_data(named: Mapping[str, str] | None, describe: Describe) -> Members:
     """Give what a version of a launch template says; nothing where it is not there."""
     if not named:
         return {}
@@ -42,7 +42,9 @@ async def launch_template_data(named: Mapping[str, str] | None, ask: Ask) -> Mem
         else {"LaunchTemplateName": named.get("name")}
     )
     versions = [named.get("version") or "$Default"]
-    answer = await ask("ec2", "DescribeLaunchTemplateVersions", {**which, "Versions": versions})
+    answer = await describe(
+        "ec2", "DescribeLaunchTemplateVersions", {**which, "Versions": versions}
+    )
     found: Sequence[Members] = (answer or {}).get("LaunchTemplateVersions", ())
     return dict(found[0]["LaunchTemplateData"]) if found else {}
 
@@ -69,15 +71,15 @@ def _volume_keys(template: Mapping[str, Any]) -> Iterable[str]:
             yield key
 
 
-async def described_cluster(name: str, ask: Ask) -> Members:
+async def described_cluster(name: str, describe: Describe) -> Members:
     """Give a cluster that exists as EKS describes it."""
-    answer = await ask("eks", "DescribeCluster", {"name": name})
+    answer = await describe("eks", "DescribeCluster", {"name": name})
     return dict((answer or {})["cluster"])
 
 
-async def vpc_ids(subnet_ids: Sequence[str], ask: Ask) -> frozenset[str]:
+async def vpc_ids(subnet_ids: Sequence[str], describe: Describe) -> frozenset[str]:
     """Give the VPCs of subnets."""
-    answer = await ask("ec2", "DescribeSubnets", {"SubnetIds": list(subnet_ids)}) or {}
+    answer = await describe("ec2", "DescribeSubnets", {"SubnetIds": list(subnet_ids)}) or {}
     return frozenset(subnet["VpcId"] for subnet in answer.get("Subnets", ()))
 
 

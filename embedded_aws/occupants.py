@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from embedded_aws.estate import Estate, Holding
 from embedded_aws.memory import resource_key
 from embedded_aws.node_holdings import described_cluster, vpc_ids
-from embedded_aws.refusals.refusals import Ask
+from embedded_aws.refusals.observation import Describe
 from embedded_aws.requests import AwsRequest, Members
 
-_Follow = Callable[[AwsRequest, Members, Ask], Awaitable[None]]
+_Follow = Callable[[AwsRequest, Members, Describe], Awaitable[None]]
 
 
 class Occupants:
@@ -40,13 +40,13 @@ class Occupants:
         """Whether the response to a request is needed here."""
         return (request.service, request.operation) in self._follow
 
-    async def after(self, request: AwsRequest, response: Members, ask: Ask) -> None:
+    async def after(self, request: AwsRequest, response: Members, describe: Describe) -> None:
         """Follow a request that was carried out."""
         follow = self._follow.get((request.service, request.operation))
         if follow is not None:
-            await follow(request, response, ask)
+            await follow(request, response, describe)
 
-    async def _nat_gateway_made(self, request: AwsRequest, response: Members, _: Ask) -> None:
+    async def _nat_gateway_made(self, request: AwsRequest, response: Members, _: Describe) -> None:
         gateway = response["NatGateway"]
         gateway_id = gateway["NatGatewayId"]
         holding = Holding(
@@ -57,18 +57,22 @@ class Occupants:
         )
         self._estate.put(resource_key(request, "nat-gateway", [gateway_id]), holding)
 
-    async def _nat_gateway_gone(self, request: AwsRequest, _: Members, __: Ask) -> None:
+    async def _nat_gateway_gone(self, request: AwsRequest, _: Members, __: Describe) -> None:
         gateway_id = request.parameters["NatGatewayId"]
         self._estate.drop(resource_key(request, "nat-gateway", [gateway_id]))
 
-    async def _endpoint_made(self, request: AwsRequest, response: Members, ask: Ask) -> None:
-        await self._endpoint(request, response["VpcEndpoint"]["VpcEndpointId"], ask)
+    async def _endpoint_made(
+        self, request: AwsRequest, response: Members, describe: Describe
+    ) -> None:
+        await self._endpoint(request, response["VpcEndpoint"]["VpcEndpointId"], describe)
 
-    async def _endpoint_changed(self, request: AwsRequest, _: Members, ask: Ask) -> None:
-        await self._endpoint(request, request.parameters["VpcEndpointId"], ask)
+    async def _endpoint_changed(self, request: AwsRequest, _: Members, describe: Describe) -> None:
+        await self._endpoint(request, request.parameters["VpcEndpointId"], describe)
 
-    async def _endpoint(self, request: AwsRequest, endpoint_id: str, ask: Ask) -> None:
-        answer = await ask("ec2", "DescribeVpcEndpoints", {"VpcEndpointIds": [endpoint_id]}) or {}
+    async def _endpoint(self, request: AwsRequest, endpoint_id: str, describe: Describe) -> None:
+        answer = (
+            await describe("ec2", "DescribeVpcEndpoints", {"VpcEndpointIds": [endpoint_id]}) or {}
+        )
         for endpoint in answer.get("VpcEndpoints", ()):
             # A gateway endpoint is a line in route tables, without an interface.
             has_interfaces = endpoint["VpcEndpointType"] == "Interface"
@@ -82,13 +86,13 @@ class Occupants:
             )
             self._estate.put(resource_key(request, "vpc-endpoint", [endpoint_id]), holding)
 
-    async def _endpoints_gone(self, request: AwsRequest, _: Members, __: Ask) -> None:
+    async def _endpoints_gone(self, request: AwsRequest, _: Members, __: Describe) -> None:
         for endpoint_id in request.parameters["VpcEndpointIds"]:
             self._estate.drop(resource_key(request, "vpc-endpoint", [endpoint_id]))
 
-    async def _cluster_changed(self, request: AwsRequest, _: Members, ask: Ask) -> None:
+    async def _cluster_changed(self, request: AwsRequest, _: Members, describe: Describe) -> None:
         name = request.parameters.get("name") or request.parameters["clusterName"]
-        cluster = await described_cluster(name, ask)
+        cluster = await described_cluster(name, describe)
         network = cluster["resourcesVpcConfig"]
         subnet_ids = network.get("subnetIds") or []
         holding = Holding(
@@ -97,7 +101,7 @@ class Occupants:
             security_group_ids=frozenset(
                 [network["clusterSecurityGroupId"], *(network.get("securityGroupIds") or ())]
             ),
-            vpc_ids=await vpc_ids(subnet_ids, ask),
+            vpc_ids=await vpc_ids(subnet_ids, describe),
             key_arns=frozenset(
                 each["provider"]["keyArn"] for each in cluster.get("encryptionConfig") or ()
             ),
@@ -105,20 +109,20 @@ class Occupants:
         )
         self._estate.put(resource_key(request, "cluster", [name]), holding)
 
-    async def _cluster_gone(self, request: AwsRequest, _: Members, __: Ask) -> None:
+    async def _cluster_gone(self, request: AwsRequest, _: Members, __: Describe) -> None:
         self._estate.drop(resource_key(request, "cluster", [request.parameters["name"]]))
 
-    async def _nodes_gone(self, request: AwsRequest, _: Members, __: Ask) -> None:
+    async def _nodes_gone(self, request: AwsRequest, _: Members, __: Describe) -> None:
         cluster, name = request.parameters["clusterName"], request.parameters["nodegroupName"]
         self._estate.drop(resource_key(request, "nodegroup", [cluster, name]))
 
-    async def _log_group_encrypted(self, request: AwsRequest, _: Members, __: Ask) -> None:
+    async def _log_group_encrypted(self, request: AwsRequest, _: Members, __: Describe) -> None:
         name, key_arn = request.parameters.get("logGroupName"), request.parameters.get("kmsKeyId")
         if name and key_arn:
             holding = Holding(holder=f"log group {name}", key_arns=frozenset([key_arn]))
             self._estate.put(resource_key(request, "log-group", [name]), holding)
 
-    async def _log_group_gone(self, request: AwsRequest, _: Members, __: Ask) -> None:
+    async def _log_group_gone(self, request: AwsRequest, _: Members, __: Describe) -> None:
         name = request.parameters.get("logGroupName")
         if name:
             self._estate.drop(resource_key(request, "log-group", [name]))

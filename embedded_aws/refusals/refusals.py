@@ -1,9 +1,6 @@
 """Finds the refusal of a request, before the emulator gets to see it."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import cast
-
-import jmespath
+from collections.abc import Mapping
 
 from embedded_aws.asgi import HttpResponse
 from embedded_aws.estate import Estate
@@ -20,13 +17,10 @@ from embedded_aws.refusals import (
     iam,
     kms,
 )
-from embedded_aws.refusals.refusal import Look, Refusal, View
-from embedded_aws.requests import AwsRequest, Members
+from embedded_aws.refusals.observation import Describe, Observation, by_operation
+from embedded_aws.refusals.refusal import Refusal
+from embedded_aws.requests import AwsRequest
 from embedded_aws.responses import error_response
-
-#: Asks the emulator as somebody outside would: service, operation, members of its input. Gives the
-#: members of its answer, or None where it answers with an error.
-Ask = Callable[[str, str, Members], Awaitable[Members | None]]
 
 REFUSALS: tuple[Refusal, ...] = (
     *ec2.REFUSALS,
@@ -49,35 +43,16 @@ class Refusals:
     def __init__(self, estate: Estate, unusable_keys: Mapping[str, str]) -> None:
         self._estate = estate
         self._unusable_keys = unusable_keys
-        self._by_operation: dict[tuple[str, str], list[Refusal]] = {}
-        for refusal in REFUSALS:
-            for operation in refusal.operations:
-                self._by_operation.setdefault((refusal.service, operation), []).append(refusal)
+        self._by_operation = by_operation(REFUSALS)
 
-    async def refuse(self, request: AwsRequest, ask: Ask) -> HttpResponse | None:
+    async def refuse(self, request: AwsRequest, describe: Describe) -> HttpResponse | None:
         """Give the answer to a request that is refused; None to one that may pass."""
-        seen: dict[str, list[Members]] = {}
+        observation = Observation(request, describe, self._estate, self._unusable_keys)
         for refusal in self._by_operation.get((request.service, request.operation), ()):
             if refusal.finds is None:
                 continue
-            for look in refusal.looks:
-                if look.name not in seen:
-                    seen[look.name] = await _seen(look, request, ask)
-            view = View(
-                account_id=request.account_id,
-                asked=request.parameters,
-                holdings=self._estate.beside(request),
-                seen=seen,
-                unusable_keys=self._unusable_keys,
-            )
-            words = refusal.finds(view)
+            words = await observation.finds(refusal.finds, refusal.looks)
             if words is not None:
                 message = refusal.message.format(**words)
                 return error_response(request, refusal.status, refusal.code, message)
         return None
-
-
-async def _seen(look: Look, request: AwsRequest, ask: Ask) -> list[Members]:
-    parameters = look.parameters(request.parameters)
-    answer = None if parameters is None else await ask(look.service, look.operation, parameters)
-    return cast("list[Members]", jmespath.search(look.items, answer) or []) if answer else []

@@ -13,11 +13,6 @@ from tests.embedded_aws.world import ROLE, World
 
 
 @pytest.fixture
-def world(aws: EmbeddedAws, emulator: Emulator) -> World:
-    return World(aws, emulator)
-
-
-@pytest.fixture
 def eks(world: World) -> Any:
     """An EKS client in an account with one cluster that has one node group."""
     eks = world.eks

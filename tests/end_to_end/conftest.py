@@ -30,8 +30,10 @@ def emulator() -> Iterator[Emulator]:
 
 @pytest.fixture(scope="session")
 def clusters(emulator: Emulator) -> Mapping[str, ClusterConfig]:
-    """The clusters of all files; one that brings a VPC along gets one that exists."""
+    """The clusters of all files, in an account that has what they say exists already."""
     loaded = [load_cluster(file) for file in FILES]
+    for cluster in loaded:
+        make_named_placement_groups(cluster, emulator)
     return {cluster.name: with_real_network(cluster, emulator) for cluster in loaded}
 
 
@@ -62,6 +64,14 @@ def applied(
 def account(emulator: Emulator, region: str) -> EmbeddedAws:
     """Give the account in a region."""
     return EmbeddedAws(endpoint=emulator.url, account_id=ACCOUNT_ID, region=region)
+
+
+def make_named_placement_groups(cluster: ClusterConfig, emulator: Emulator) -> None:
+    """Make the placement groups that a cluster file names, such as that of a reservation."""
+    ec2 = account(emulator, cluster.region).client("ec2")
+    for group in cluster.node_groups.values():
+        if group.named_placement_group is not None:
+            ec2.create_placement_group(GroupName=group.named_placement_group, Strategy="cluster")
 
 
 def with_real_network(cluster: ClusterConfig, emulator: Emulator) -> ClusterConfig:

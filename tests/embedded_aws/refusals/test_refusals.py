@@ -1,15 +1,12 @@
 """What AWS refuses is refused, with AWS's own errors."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 import pytest
 from botocore.exceptions import ClientError
 
-from embedded_aws.clients import EmbeddedAws
-from embedded_aws.conditions import Conditions
-from embedded_aws.emulator import Emulator
 from embedded_aws.refusals import REFUSALS
 from embedded_aws.refusals.refusal import Refusal
 from embedded_aws.requests import service_model
@@ -28,13 +25,6 @@ UNLISTED = {"ec2"}
 COMMON = {("autoscaling", "ValidationError")}
 
 
-@pytest.fixture
-def usual(emulator: Emulator) -> Iterator[Emulator]:
-    """An emulator whose conditions are as usual afterwards."""
-    yield emulator
-    emulator.set_conditions(Conditions())
-
-
 def starred(message: str) -> str:
     return re.sub(r"\{\w+\}", "*", message).replace("[", "[[]")
 
@@ -50,10 +40,10 @@ def rows_of(scenario: Scenario) -> Sequence[Refusal]:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: f"{each.operation}: {each.says}")
-def test_what_aws_refuses_is_refused(scenario: Scenario, aws: EmbeddedAws, usual: Emulator) -> None:
+def test_what_aws_refuses_is_refused(scenario: Scenario, world: World) -> None:
     [row] = rows_of(scenario)
     with pytest.raises(ClientError) as refused:
-        scenario.act(World(aws, usual))
+        scenario.act(world)
     assert refused.value.operation_name == scenario.operation
     error = refused.value.response["Error"]
     assert error["Code"] == row.code
