@@ -9,7 +9,13 @@ from modules.catalog.workloads import CRITICAL_ADDONS_ONLY, WORKLOADS, Workload
 from modules.config.derived.taints import taints_of
 from modules.config.sections.cluster import ClusterSections
 from modules.planning.nodes.add_on_pods import at_path, is_for, kept_away_by
-from modules.planning.nodes.cni import CniSettings, cni_settings
+from modules.planning.nodes.cni import (
+    FEW_WARM_ADDRESSES,
+    CniSettings,
+    cni_settings,
+    says_what_to_keep,
+)
+from modules.planning.nodes.network_interfaces import has_efa_by_default
 from modules.planning.nodes.tolerations import as_written
 from modules.planning.nodes.user_data import deep_merged
 
@@ -65,14 +71,23 @@ def pinned_release(cluster: ClusterSections, name: str) -> tuple[int, ...] | Non
 
 
 def _ours(cluster: ClusterSections, name: str) -> Mapping[str, object]:
-    of_the_cni = name == "vpc-cni" and cluster.network.prefix_delegation
-    settings: Mapping[str, object] = {"env": _PREFIX_DELEGATION} if of_the_cni else {}
+    environment = _environment_of_the_cni(cluster) if name == "vpc-cni" else {}
+    settings: Mapping[str, object] = {"env": environment} if environment else {}
     for workload in WORKLOADS.get(name, ()):
         tolerations = _tolerations_to_add(cluster, workload)
         if tolerations and workload.configured_at is not None:
             written = [as_written(toleration) for toleration in tolerations]
             settings = deep_merged(settings, at_path(workload.configured_at, written))
     return settings
+
+
+def _environment_of_the_cni(cluster: ClusterSections) -> Mapping[str, str]:
+    """Give what the VPC CNI is told: of prefixes, or of fewer addresses where nodes are large."""
+    if cluster.network.prefix_delegation:
+        return _PREFIX_DELEGATION
+    asked = environment_of(configuration_asked(cluster, "vpc-cni"))
+    large = any(has_efa_by_default(g.hardware_facts[0]) for g in cluster.node_groups.values())
+    return FEW_WARM_ADDRESSES if large and not says_what_to_keep(asked) else {}
 
 
 def _tolerations_to_add(cluster: ClusterSections, workload: Workload) -> Sequence[Toleration]:

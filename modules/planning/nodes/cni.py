@@ -1,8 +1,19 @@
 """What the VPC CNI is told, as far as it decides about addresses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+#: As many addresses as daemon sets and a pod for each of eight GPUs need, and a few to spare, in
+#: place of whole interfaces of them: 17 of a p5's subnet where it would hold 50, or 100 on p5en.
+#: Source: aws/amazon-vpc-cni-k8s, docs/eni-and-ip-target.md.
+FEW_WARM_ADDRESSES: Mapping[str, str] = MappingProxyType(
+    {"MINIMUM_IP_TARGET": "16", "WARM_IP_TARGET": "4"}
+)
+
+_TARGETS = frozenset(
+    {"WARM_ENI_TARGET", "WARM_IP_TARGET", "MINIMUM_IP_TARGET", "WARM_PREFIX_TARGET"}
+)
 #: What Go's ``strconv.ParseBool`` takes for true.
 _TRUE = frozenset({"1", "t", "T", "true", "TRUE", "True"})
 
@@ -54,6 +65,19 @@ def cni_settings(environment: Mapping[str, str]) -> CniSettings:
         minimum_addresses=_number(environment, "MINIMUM_IP_TARGET", otherwise=0),
         most_interfaces=_number(environment, "MAX_ENI", otherwise=0) or None,
     )
+
+
+def says_what_to_keep(environment: Mapping[str, str]) -> bool:
+    """Say whether a file decides how many addresses are kept free, or where they come from."""
+    asked = cni_settings(environment)
+    elsewhere = asked.prefix_delegation or asked.custom_networking
+    return elsewhere or not _TARGETS.isdisjoint(environment)
+
+
+def with_few_warm_addresses(cni: CniSettings) -> CniSettings:
+    """Give the same settings, but with few addresses kept free."""
+    few = cni_settings(FEW_WARM_ADDRESSES)
+    return replace(cni, warm_addresses=few.warm_addresses, minimum_addresses=few.minimum_addresses)
 
 
 def _switch(environment: Mapping[str, str], name: str) -> bool:
