@@ -10,7 +10,7 @@ from modules.catalog.vpc_endpoints import NODE_ENDPOINTS
 from modules.config.derived.add_ons import installed_add_ons
 from modules.config.derived.private_cluster import images_to_mirror
 from modules.config.problems import Problem
-from modules.config.rules import add_on_pods, calendar, nodes, offerings, pods, typed
+from modules.config.rules import add_on_pods, addresses, calendar, nodes, offerings, pods, typed
 from modules.config.rules.accounts import principals_of_others
 from modules.config.sections.cluster import ClusterSections
 
@@ -101,6 +101,7 @@ _WARNINGS = (
     *nodes.WARNINGS,
     *add_on_pods.WARNINGS,
     *pods.WARNINGS,
+    *addresses.WARNINGS,
     _nobody_gets_in,
     principals_of_others,
     _nodes_need_a_way_out,
