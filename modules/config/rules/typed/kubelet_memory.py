@@ -1,16 +1,20 @@
 """Memory that the kubelet's memory manager sets aside."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from modules.config.derived.add_ons import cni_of
 from modules.config.derived.nodes import node_of
 from modules.config.rules.typed.kubelet_settings import Finding
 from modules.config.sections.cluster import ClusterSections
-from modules.planning.nodes.quantities import amount
+from modules.planning.nodes.quantities import NotAQuantityError, amount
 from modules.planning.nodes.reservations import kube_reserved
 
+#: NUMA node, kind of memory, size in bytes.
+_Reservation: TypeAlias = tuple[int, str, Fraction]
+
+_KEY = "reservedMemory"
 _MEMORY = "memory"
 _MIB = 1024**2
 #: nodeadm's margin where a file says nothing.
@@ -31,32 +35,43 @@ def memory_conflicts(
         name: The node group.
         settings: A KubeletConfiguration whose every value is right by itself.
     """
-    reserved = [
-        (entry["numaNode"], kind, amount(limit))
-        for entry in settings.get("reservedMemory", ())
-        for kind, limit in entry["limits"].items()
-    ]
+    try:
+        reserved = [
+            (entry["numaNode"], kind, amount(limit))
+            for entry in settings.get("reservedMemory", ())
+            for kind, limit in entry["limits"].items()
+        ]
+    except NotAQuantityError as error:
+        yield _KEY, str(error)
+        return
+    yield from ((_KEY, message) for message in _never_right(reserved))
+    if settings.get("memoryManagerPolicy") == "Static":
+        yield from _unlike_what_is_kept(reserved, _kept(cluster, name, settings))
+
+
+def _never_right(reserved: Sequence[_Reservation]) -> Iterator[str]:
     places = [(numa_node, kind) for numa_node, kind, _ in reserved]
     for numa_node, kind in sorted({place for place in places if places.count(place) > 1}):
-        yield "reservedMemory", f"{kind} of NUMA node {numa_node} stands twice; remove one"
+        yield f"{kind} of NUMA node {numa_node} stands twice; remove one"
     for numa_node, kind, size in reserved:
         if not size:
-            yield "reservedMemory", f"{kind} of NUMA node {numa_node} is 0; remove it"
-    if settings.get("memoryManagerPolicy") != "Static":
-        return
+            yield f"{kind} of NUMA node {numa_node} is 0; remove it"
+
+
+def _unlike_what_is_kept(
+    reserved: Sequence[_Reservation], kept: Fraction | None
+) -> Iterator[Finding]:
     for numa_node, kind, _ in reserved:
         if kind != _MEMORY:
             yield (
-                "reservedMemory",
+                _KEY,
                 f"{kind} of NUMA node {numa_node} is no part of what the kubelet keeps; remove it",
             )
-    kept = _kept(cluster, name, settings)
     given = sum((size for _, kind, size in reserved if kind == _MEMORY), Fraction())
     if kept is not None and kept != given:
-        key = "reservedMemory" if reserved else "memoryManagerPolicy"
         yield (
-            key,
-            f"Static wants reservedMemory of all NUMA nodes together to be what the kubelet keeps, "
+            _KEY if reserved else "memoryManagerPolicy",
+            "Static wants reservedMemory of all NUMA nodes together to be what the kubelet keeps, "
             f"{_written(kept)} (kubeReserved, systemReserved and evictionHard), and it is "
             f"{_written(given)}; write reservedMemory: [{{numaNode: 0, limits: "
             f"{{memory: {_written(kept)}}}}}], or spread it over the NUMA nodes",

@@ -20,20 +20,39 @@ def read_node_config(content: str) -> Mapping[str, object]:
     """Read a part.
 
     Raises:
-        NotANodeConfigError: It is not YAML, or no mapping.
+        NotANodeConfigError: It is not YAML, or says what no NodeConfig does.
     """
     try:
-        found = yaml.safe_load(content)
+        has_aliases = any(isinstance(token, yaml.AliasToken) for token in yaml.scan(content))
+        found = None if has_aliases else yaml.safe_load(content)
+    except RecursionError as error:
+        raise NotANodeConfigError("lists and keys go too deep") from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", None)
         where = "" if mark is None else f"line {mark.line + 1}: "
         said = reason if reason is not None else str(error).splitlines()[0]
         raise NotANodeConfigError(f"{where}not YAML: {said}") from error
+    if has_aliases:
+        raise NotANodeConfigError("refers to another place with '*'; write it out")
     if not isinstance(found, Mapping):
         raise NotANodeConfigError(
             "holds no keys; begin with apiVersion: node.eks.aws/v1alpha1 and kind: NodeConfig"
         )
+    for key in _keys(found):
+        if not isinstance(key, str):
+            raise NotANodeConfigError(f"the key {key} is not text; put it in quotes")
     return found
+
+
+def _keys(value: object) -> Iterator[object]:
+    pending = [value]
+    while pending:
+        found = pending.pop()
+        if isinstance(found, Mapping):
+            yield from found
+            pending.extend(found.values())
+        elif isinstance(found, list | tuple | set):
+            pending.extend(found)
 
 
 def problems_in(content: str, kubernetes_version: str) -> Iterator[str]:

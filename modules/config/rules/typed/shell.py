@@ -90,19 +90,20 @@ def may_steer_nodeadm(script: str) -> Iterator[tuple[int, str]]:
 
 
 def _logical_lines(script: str) -> Iterator[tuple[int, str]]:
-    """Join continued lines, and leave out what is only text to a command."""
+    """Join lines that go on, and leave out what is only text to a command."""
     text_until: str | None = None
-    joined, began = "", 1
+    joined, began, quote = "", 1, ""
     for number, line in enumerate(script.splitlines(), 1):
         if text_until is not None:
             text_until = None if line.strip() == text_until else text_until
             continue
         began = began if joined else number
+        quote = _open_quote(line, quote)
         joined += line
-        if joined.endswith("\\"):
-            joined = joined[:-1]
+        if quote == "\\":
+            joined, quote = joined[:-1], ""
             continue
-        if not _is_whole(joined):
+        if quote:
             joined += "\n"
             continue
         heredoc = _HEREDOC.search(joined)
@@ -113,12 +114,27 @@ def _logical_lines(script: str) -> Iterator[tuple[int, str]]:
         yield began, joined
 
 
-def _is_whole(text: str) -> bool:
-    return _words(text) is not None
+def _open_quote(line: str, quote: str) -> str:
+    """Give what is still open at the end of a line: a quote, a backslash, or nothing."""
+    previous = " "
+    escaped = False
+    for char in line:
+        if escaped:
+            escaped = False
+        elif char == "\\" and quote != "'":
+            escaped = True
+        elif quote:
+            quote = "" if char == quote else quote
+        elif char in "'\"":
+            quote = char
+        elif char == "#" and previous.isspace():
+            return ""
+        previous = char
+    return "\\" if escaped and not quote else quote
 
 
 def _words(text: str) -> list[str] | None:
-    """Split text as a shell does; None where a quote is still open."""
+    """Split text as a shell does; None where a quote is never closed."""
     lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|()<>")
     lexer.whitespace_split = True
     try:

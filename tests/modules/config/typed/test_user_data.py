@@ -28,6 +28,9 @@ WRONG_CONFIGS = [
         "holds no keys; begin with apiVersion: node.eks.aws/v1alpha1 and kind: NodeConfig",
     ),
     ("spec: {}", "apiVersion: is missing; add it"),
+    ("a: &a 1\nb: *a\n", "refers to another place with '*'; write it out"),
+    ("a: {1: 2}", "the key 1 is not text; put it in quotes"),
+    ("a: " + "[" * 2000, "lists and keys go too deep"),
     (
         node_config(version="v1alpha"),
         "apiVersion: 'node.eks.aws/v1alpha' is not one of node.eks.aws/v1alpha1; did you mean "
