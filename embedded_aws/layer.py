@@ -20,6 +20,7 @@ from embedded_aws.asgi import (
 from embedded_aws.conditions import Conditions
 from embedded_aws.consequences import Consequences
 from embedded_aws.eks_auto_scaling import filter_tags
+from embedded_aws.eks_tags import tell_tags
 from embedded_aws.eks_updates import Ask
 from embedded_aws.estate import Estate
 from embedded_aws.faults import Fault, Faults
@@ -130,6 +131,7 @@ class Layer:
         self._memory.remember(request, members)
         await self._consequences.after(request, members, ask, describe, call)
         completed = self._memory.complete(request, members) | filter_tags(request, members)
+        completed |= await tell_tags(request, members, describe)
         return write_response(request, response, members) if completed else response
 
     def _concerned(self, request: AwsRequest) -> bool:

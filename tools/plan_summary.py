@@ -71,7 +71,7 @@ def gitlab_report(document: Mapping[str, Any]) -> Mapping[str, int]:
 
     Source: https://docs.gitlab.com/user/infrastructure/iac/mr_integration/
     """
-    plan = read_plan(document)
+    plan = read_plan(document).in_aws
     return {action: plan.count(action) for action in ("create", "update", "delete")}
 
 

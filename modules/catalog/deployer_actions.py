@@ -280,5 +280,7 @@ RESOURCE_ACTIONS: Mapping[str, ResourceActions] = MappingProxyType(
         ),
         "data.aws_caller_identity": ResourceActions(reads=("sts:GetCallerIdentity",)),
         "data.aws_eks_addon_version": ResourceActions(reads=("eks:DescribeAddonVersions",)),
+        # Of Terraform's own: it stands in the state, and AWS knows nothing of it.
+        "terraform_data": ResourceActions(reads=()),
     }
 )

@@ -4,7 +4,6 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cdktf import Token
 from cdktf_cdktf_provider_aws.launch_template import (
     LaunchTemplate,
     LaunchTemplateBlockDeviceMappings,
@@ -100,16 +99,14 @@ class NodeLaunchTemplate(Construct):
     https://docs.aws.amazon.com/eks/latest/userguide/capacity-blocks-mng.html
     """
 
-    #: The template (token).
-    template_id: str
-    #: Its newest version (token).
-    version: str
+    #: The template itself.
+    template: LaunchTemplate
 
     def __init__(self, scope: Construct, id_: str, props: NodeLaunchTemplateProps) -> None:
         """Build the template."""
         super().__init__(scope, id_)
         tags = {**props.tags, "Name": props.name}
-        template = LaunchTemplate(
+        self.template = LaunchTemplate(
             self,
             "launch-template",
             name=props.name,
@@ -149,8 +146,6 @@ class NodeLaunchTemplate(Construct):
                 for resource_type in _TAGGED_AT_LAUNCH
             ],
         )
-        self.template_id = template.id
-        self.version = Token.as_string(template.latest_version)
 
 
 def _block_device(volume: VolumeProps) -> LaunchTemplateBlockDeviceMappings:

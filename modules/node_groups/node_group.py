@@ -18,10 +18,12 @@ from cdktf_cdktf_provider_aws.eks_node_group import (
     EksNodeGroupTaint,
     EksNodeGroupUpdateConfig,
 )
+from cdktf_cdktf_provider_aws.launch_template import LaunchTemplate
 from cdktf_cdktf_provider_aws.placement_group import PlacementGroup
 from constructs import Construct
 
 from modules.node_groups.launch_template import NodeLaunchTemplate, NodeLaunchTemplateProps
+from modules.node_groups.template_version import TemplateVersion, TemplateVersionProps
 from modules.planning.names import autoscaling_tag_id
 from modules.refs import ClusterRef
 
@@ -179,7 +181,8 @@ class NodeGroup(Construct):
     def __init__(self, scope: Construct, id_: str, props: NodeGroupProps) -> None:
         """Build the launch template, then the group."""
         super().__init__(scope, id_)
-        template = NodeLaunchTemplate(self, "launch-template", self._placed(props))
+        template = NodeLaunchTemplate(self, "launch-template", self._placed(props)).template
+        version = TemplateVersion(self, "template-version", _template_version(template, props))
         self.node_group = EksNodeGroup(
             self,
             "eks-node-group",
@@ -208,9 +211,7 @@ class NodeGroup(Construct):
                 max_unavailable_percentage=props.max_unavailable_percentage,
             ),
             node_repair_config=_node_repair(props.node_repair),
-            launch_template=EksNodeGroupLaunchTemplate(
-                id=template.template_id, version=template.version
-            ),
+            launch_template=EksNodeGroupLaunchTemplate(id=template.id, version=version.version),
             lifecycle=_lifecycle(props),
             depends_on=list(props.after),
         )
@@ -253,6 +254,13 @@ class NodeGroup(Construct):
                 min_size=_UNCHANGED,
                 max_size=_UNCHANGED,
             )
+
+
+def _template_version(template: LaunchTemplate, props: NodeGroupProps) -> TemplateVersionProps:
+    also = {"kubernetes_version": props.cluster.kubernetes_version}
+    if props.ami_release_version is not None:
+        also["ami_release_version"] = props.ami_release_version
+    return TemplateVersionProps(template=template, replaces_nodes_too=also)
 
 
 def _lifecycle(props: NodeGroupProps) -> TerraformResourceLifecycle | None:

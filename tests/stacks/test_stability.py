@@ -46,6 +46,8 @@ LIST_SUBNETS = {
     "aws_vpc_endpoint.s3",
 }
 
+OF_A_GROUP = ("aws_eks_node_group", "aws_launch_template")
+
 CASES: list[tuple[str, Callable[[dict[str, Any]], object], set[str]]] = [
     ("zones reordered", lambda data: zone(data).reverse(), set()),
     ("zone added", lambda data: zone(data).append("us-west-2d"), NEW_ZONE | LIST_SUBNETS),
@@ -62,12 +64,17 @@ CASES: list[tuple[str, Callable[[dict[str, Any]], object], set[str]]] = [
     (
         "tainted node group added before the others",
         lambda data: data["node_groups"].update(a100=data["node_groups"]["training"]),
-        {"aws_eks_node_group.a100", "aws_launch_template.a100"},
+        {f"{type_}.a100" for type_ in OF_A_GROUP} | {"terraform_data.a100_template-version"},
     ),
     (
         "node group removed",
         lambda data: data["node_groups"].pop("training"),
-        {"aws_eks_node_group.training", "aws_launch_template.training"},
+        {
+            *(f"{type_}.training" for type_ in OF_A_GROUP),
+            "terraform_data.training_template-version",
+            # It tolerates the taints of the groups.
+            "aws_eks_addon.eks-node-monitoring-agent",
+        },
     ),
     (
         "label added",
@@ -89,6 +96,7 @@ CASES: list[tuple[str, Callable[[dict[str, Any]], object], set[str]]] = [
         {
             "aws_eks_node_group.a100",
             "aws_launch_template.a100",
+            "terraform_data.a100_template-version",
             "aws_placement_group.a100",
             "aws_security_group.efa",
             "aws_vpc_security_group_egress_rule.efa",
@@ -100,14 +108,19 @@ CASES: list[tuple[str, Callable[[dict[str, Any]], object], set[str]]] = [
         lambda data: data["network"].update(prefix_delegation=True),
         {
             "aws_eks_addon.vpc-cni",
-            "aws_launch_template.system",
-            "aws_launch_template.training",
+            *(f"aws_launch_template.{name}" for name in ("system", "training")),
+            *(f"terraform_data.{name}_template-version" for name in ("system", "training")),
         },
     ),
     (
         "instance store left alone",
         lambda data: data["node_groups"]["training"].update(instance_store="none"),
-        {"aws_launch_template.training"},
+        {"aws_launch_template.training", "terraform_data.training_template-version"},
+    ),
+    (
+        "tag added",
+        lambda data: data.update(tags={"cost-center": "42"}),
+        {"aws_launch_template.system", "aws_launch_template.training"},
     ),
     (
         "autoscaler takes over a group",

@@ -132,8 +132,8 @@ class ClusterSections(Section):
     """Where Terraform keeps its state."""
 
     tags: Annotated[Tags, OnChange.IN_PLACE] = {}
-    """Tags of everything that belongs to the cluster. Nodes get them when they are next
-    replaced."""
+    """Tags of everything that belongs to the cluster. A change replaces no node: instances and
+    their volumes get it when something else next replaces them."""
 
     @property
     def zones(self) -> tuple[str, ...]:

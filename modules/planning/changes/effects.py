@@ -45,7 +45,7 @@ class Effects:
     """What a plan does.
 
     Attributes:
-        plan: Every change of the plan.
+        plan: Every change of the plan to something in AWS.
         groups: What happens to each node group that changes.
     """
 
@@ -76,7 +76,7 @@ def effects_of(document: Mapping[str, Any]) -> Effects:
     Args:
         document: What ``terraform show -json PLAN`` wrote.
     """
-    return Effects(plan=read_plan(document), groups=group_changes(document))
+    return Effects(plan=read_plan(document).in_aws, groups=group_changes(document))
 
 
 def worded(effects: Effects, *, edited: str | None = None, groups: int | None = None) -> list[str]:

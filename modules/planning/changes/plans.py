@@ -4,8 +4,12 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+#: Terraform's own type of resource for values that it is to keep.
+#: Source: https://developer.hashicorp.com/terraform/language/resources/terraform-data
+_IN_THE_STATE_ALONE = "terraform_data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,12 @@ class Plan:
 
     changes: tuple[ResourceChange, ...]
     outputs: tuple[str, ...]
+
+    @property
+    def in_aws(self) -> "Plan":
+        """The plan without what stands in Terraform's state alone."""
+        changes = tuple(change for change in self.changes if change.type != _IN_THE_STATE_ALONE)
+        return replace(self, changes=changes)
 
     def count(self, action: str) -> int:
         """Give the number of resources an action will be taken on; replacements count twice."""

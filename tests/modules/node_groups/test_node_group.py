@@ -33,12 +33,13 @@ PROPS = NodeGroupProps(
 )
 
 
-def node_group(**changes: Any) -> Json:
+def synthesized(**changes: Any) -> Json:
     props = replace(PROPS, **changes)
-    document = synthesize(
-        lambda scope: NodeGroup(Construct(scope, "node-groups"), "training", props)
-    )
-    return resources(document, "aws_eks_node_group")["training"]
+    return synthesize(lambda scope: NodeGroup(Construct(scope, "node-groups"), "training", props))
+
+
+def node_group(**changes: Any) -> Json:
+    return resources(synthesized(**changes), "aws_eks_node_group")["training"]
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +47,28 @@ def made() -> Json:
     return node_group()
 
 
-def test_it_uses_the_newest_version_of_its_own_launch_template(made: Json) -> None:
+def test_it_uses_the_version_that_is_held_of_its_own_launch_template(made: Json) -> None:
+    held = "terraform_data.training_template-version.input.launch_template_version"
     assert made["launch_template"] == {
         "id": "${aws_launch_template.training.id}",
-        "version": "${aws_launch_template.training.latest_version}",
+        "version": f"${{{held}}}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("release", "also"),
+    [(None, {}), ("1.35.0-20261101", {"ami_release_version": "1.35.0-20261101"})],
+)
+def test_new_releases_of_kubernetes_and_of_the_ami_take_the_newest_template_along(
+    release: str | None, also: dict[str, str]
+) -> None:
+    document = synthesized(ami_release_version=release)
+    (held,) = resources(document, "terraform_data").values()
+    assert held["triggers_replace"] == {
+        "kubernetes_version": "1.35",
+        **also,
+        "launch_template": held["triggers_replace"]["launch_template"],
+        "launch_template_id": "${aws_launch_template.training.id}",
     }
 
 

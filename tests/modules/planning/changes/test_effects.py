@@ -54,6 +54,12 @@ CASES: dict[str, tuple[list[Values], list[str]]] = {
 }
 
 
+def test_what_stands_in_the_state_alone_is_no_change() -> None:
+    held = change("terraform_data.training_template-version", REPLACE)
+    assert effects_of(plan(held)).plan.changes == ()
+    assert worded(effects_of(plan(held))) == ["nothing"]
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_a_plan_is_told_gravest_first(case: str) -> None:
     changes, words = CASES[case]
