@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from embedded_aws.reference import refusals_page
 from modules.config.reference.markdown import cluster_reference, state_bucket_reference
 from modules.config.reference.schema import cluster_schema, state_bucket_schema
 
@@ -16,6 +17,7 @@ def generated() -> Mapping[Path, str]:
         ROOT / "schema" / "cluster.schema.json": cluster_schema(),
         ROOT / "schema" / "state-bucket.schema.json": state_bucket_schema(),
         ROOT / "docs" / "cluster-file.md": cluster_reference(),
+        ROOT / "docs" / "emulator-refusals.md": refusals_page(),
         ROOT / "docs" / "state-bucket-file.md": state_bucket_reference(),
     }
 

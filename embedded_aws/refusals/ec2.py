@@ -194,7 +194,7 @@ REFUSALS = (
         code=_DEPENDED_ON,
         message="Network {id} has some mapped public address(es). "
         "Please unmap those public address(es) before detaching the gateway.",
-        source="https://github.com/hashicorp/terraform-provider-aws/issues/9101",
+        source="https://github.com/hashicorp/terraform/issues/497",
         finds=_vpc_with_public_addresses,
         looks=(_SUBNETS_OF_VPC,),
     ),
