@@ -8,6 +8,7 @@ from modules.config.rules.typed.shell import commands_of_nodeadm, may_steer_node
 from modules.config.sections.cluster import ClusterSections
 from modules.config.sections.user_data import UserDataPartConfig
 from modules.config.words import not_one_of
+from modules.planning.nodes.user_data import MOST_BYTES
 
 NODE_CONFIG = "application/node.eks.aws"
 _SCRIPTS = ("text/x-shellscript", "text/cloud-boothook")
@@ -39,7 +40,7 @@ def problems(cluster: ClusterSections, name: str) -> Iterator[Problem]:
 def doubts(cluster: ClusterSections, name: str) -> Iterator[Problem]:
     """Find what may be a command that nodes must not run, the paths from the group down."""
     for index, part in enumerate(cluster.node_groups[name].user_data):
-        if part.content_type == NODE_CONFIG:
+        if part.content_type == NODE_CONFIG or _is_too_long(part):
             continue
         for number, line in may_steer_nodeadm(part.content):
             yield Problem(
@@ -50,12 +51,19 @@ def doubts(cluster: ClusterSections, name: str) -> Iterator[Problem]:
 
 
 def _wrong_with(part: UserDataPartConfig, kubernetes_version: str) -> Iterator[tuple[str, str]]:
+    if _is_too_long(part):
+        return
     if part.content_type not in _TYPES:
         yield "content_type", not_one_of(part.content_type, _TYPES)
     elif part.content_type == NODE_CONFIG:
         yield from (("content", said) for said in problems_in(part.content, kubernetes_version))
     elif part.content_type.startswith(_SCRIPTS):
         yield from (("content", said) for said in _wrong_with_script(part.content))
+
+
+def _is_too_long(part: UserDataPartConfig) -> bool:
+    """Whether another rule refuses a part for its length, so that nobody need read it."""
+    return len(part.content.encode()) > MOST_BYTES
 
 
 def _wrong_with_script(content: str) -> Iterator[str]:

@@ -10,7 +10,9 @@ from modules.catalog.definitions import read
 from modules.config.rules.typed.shell import commands_of_nodeadm, may_steer_nodeadm
 from tests.modules.config.typed.cases import group, said_of
 
-SETTINGS = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 KUBELET_KEYS = sorted(read("kubelet")["shape"]["keys"])
 plain = (
     st.none()

@@ -30,7 +30,8 @@ WRONG_CONFIGS = [
     ("spec: {}", "apiVersion: is missing; add it"),
     ("a: &a 1\nb: *a\n", "refers to another place with '*'; write it out"),
     ("a: {1: 2}", "the key 1 is not text; put it in quotes"),
-    ("a: " + "[" * 2000, "lists and keys go too deep"),
+    ("- " * 3000, "lists and keys go more than 50 deep"),
+    ("[" * 3000, "lists and keys go more than 50 deep"),
     (
         node_config(version="v1alpha"),
         "apiVersion: 'node.eks.aws/v1alpha' is not one of node.eks.aws/v1alpha1; did you mean "
