@@ -26,6 +26,7 @@ from stacks.addressed_stack import AddressedStack
 from stacks.outputs import Built, write_outputs
 from stacks.props.add_ons import AddOnPlan, plan_add_ons
 from stacks.props.control_plane import access_grants, control_plane_props
+from stacks.props.earlier_addresses import forgotten_addresses
 from stacks.props.encryption import KeyUse, encryption_keys, key_id
 from stacks.props.identity import add_on_role, cluster_role, flow_logs_role, node_role
 from stacks.props.network import endpoints_props, existing_network, flow_log_props, network_props
@@ -51,6 +52,9 @@ class TrainingCluster(AddressedStack):
             region=cluster.region_facts,
             account_id=self._account_id(cluster),
         )
+        forgotten = forgotten_addresses(self._target)
+        if forgotten:
+            self.add_override("removed", forgotten)
         self._iam = Construct(self, "iam")
         self._roles: dict[str, Role] = {}
         self._cluster_role = self._role("cluster", cluster_role(self._target))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from modules.catalog.iam_policies import VIEWERS_GROUP
 from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig, ClusterFileError, load_cluster
 from modules.config.derived.nodes import nodes_of
@@ -101,6 +102,18 @@ def test_the_blocks_of_the_design_are_the_planned_ones() -> None:
 def test_every_link_within_the_repository_leads_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
     assert not [link for link in links if not (document.parent / link).exists()]
+
+
+def test_what_the_access_page_gives_viewers_lets_them_look_at_nodes_and_at_no_secrets() -> None:
+    text = (ROOT / "docs" / "access.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    role, binding = yaml.safe_load_all(block)
+    assert binding["roleRef"]["name"] == role["metadata"]["name"]
+    assert [subject["name"] for subject in binding["subjects"]] == [VIEWERS_GROUP]
+    named = [name for rule in role["rules"] for name in rule["resources"]]
+    assert "nodes" in named
+    assert not {"secrets", "*"} & {*named}
+    assert {verb for rule in role["rules"] for verb in rule["verbs"]} == {"get", "list", "watch"}
 
 
 def test_the_cluster_files_of_the_hardware_page_are_right() -> None:

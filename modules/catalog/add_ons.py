@@ -23,6 +23,7 @@ class AddOnFacts:
         namespace: Kubernetes namespace of its pods.
         service_account: Service account of the pods that call AWS, or None if none do.
         managed_policies: AWS managed policies they need, with their path if they have one.
+        former_policies: Managed policies that older releases of ours attached in their place.
         endpoints: AWS services its pods call, beside those that every node does.
         installed_by_default: Whether every cluster gets it.
         has_kubernetes_version: Whether its versions are those of Kubernetes, each for one minor
@@ -37,6 +38,7 @@ class AddOnFacts:
     namespace: str = "kube-system"
     service_account: str | None = None
     managed_policies: tuple[str, ...] = ()
+    former_policies: tuple[str, ...] = ()
     endpoints: tuple[str, ...] = ()
     installed_by_default: bool = False
     has_kubernetes_version: bool = False
@@ -82,7 +84,11 @@ ADD_ONS: Mapping[str, AddOnFacts] = MappingProxyType(
                 name="aws-ebs-csi-driver",
                 role_suffix="ebs-csi",
                 service_account="ebs-csi-controller-sa",
-                managed_policies=("service-role/AmazonEBSCSIDriverPolicy",),
+                # It lets the driver touch what is tagged as the driver's alone, where the former
+                # one let it touch every volume.
+                # Source: https://github.com/kubernetes-sigs/aws-ebs-csi-driver/issues/2918
+                managed_policies=("AmazonEBSCSIDriverPolicyV2",),
+                former_policies=("service-role/AmazonEBSCSIDriverPolicy",),
                 installed_by_default=True,
             ),
             AddOnFacts(

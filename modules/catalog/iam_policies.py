@@ -21,4 +21,4 @@ VIEWER_ACCESS_POLICY: Final = "AmazonEKSViewPolicy"
 #: Kubernetes group of viewers, to which docs/access.md binds what the policy leaves out. EKS takes
 #: no group whose name begins with ``system:``, ``eks:``, ``aws:``, ``amazon:`` or ``iam:``.
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
-VIEWER_GROUP: Final = "trainyard:viewers"
+VIEWERS_GROUP: Final = "trainyard:viewers"

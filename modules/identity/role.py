@@ -22,6 +22,8 @@ class RoleProps:
         inline_policies: JSON of policies that live and die with the role, keyed by their name.
         path: IAM path.
         permissions_boundary: ARN of the policy that caps what the role may do.
+        may_have_more_policies: Whether policies may be attached that Terraform does not know of,
+            which are detached when the role is deleted: IAM deletes no role that has some.
     """
 
     name: str
@@ -31,6 +33,7 @@ class RoleProps:
     inline_policies: Mapping[str, str] = field(default_factory=dict)
     path: str = "/"
     permissions_boundary: str | None = None
+    may_have_more_policies: bool = False
 
 
 class Role(Construct):
@@ -56,6 +59,7 @@ class Role(Construct):
             assume_role_policy=props.trust_policy,
             path=props.path,
             permissions_boundary=props.permissions_boundary,
+            force_detach_policies=props.may_have_more_policies or None,
         )
         attachments = [
             IamRolePolicyAttachment(self, name, role=role.name, policy_arn=policy_arn)

@@ -20,6 +20,7 @@ class PodIdentityPlan:
         namespace: Kubernetes namespace of the pods.
         service_account: Kubernetes service account of the pods.
         policy_arns: Policies of the role.
+        former_policies: Names of policies that older releases attached.
     """
 
     add_on: str
@@ -27,6 +28,7 @@ class PodIdentityPlan:
     namespace: str
     service_account: str
     policy_arns: Sequence[str]
+    former_policies: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,4 +101,5 @@ def _pod_identity(
         namespace=facts.namespace,
         service_account=facts.service_account,
         policy_arns=[target.managed_policy_arn(policy) for policy in facts.managed_policies],
+        former_policies=[policy.rpartition("/")[-1] for policy in facts.former_policies],
     )

@@ -68,6 +68,7 @@ def add_on_role(target: Target, pod_identity: PodIdentityPlan) -> RoleProps:
             service_account=pod_identity.service_account,
         ),
         managed={policy_key(arn): arn for arn in pod_identity.policy_arns},
+        may_have_more_policies=bool(pod_identity.former_policies),
     )
 
 
@@ -89,6 +90,7 @@ def _role(
     trust: str,
     managed: Mapping[str, str] | None = None,
     inline: Mapping[str, str] | None = None,
+    may_have_more_policies: bool = False,
 ) -> RoleProps:
     return RoleProps(
         name=role_name(target.cluster.name, target.cluster.region, purpose),
@@ -98,4 +100,5 @@ def _role(
         inline_policies=inline or {},
         path=target.cluster.iam.path,
         permissions_boundary=target.cluster.iam.permissions_boundary,
+        may_have_more_policies=may_have_more_policies,
     )

@@ -1,7 +1,9 @@
 """A cluster goes from one version of Kubernetes to the next."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,8 @@ NEW = {
     "coredns": "v1.12.1-eksbuild.2",
 }
 GROUPS = ("system", "training")
+EBS_ROLE = "add-on_aws-ebs-csi-driver"
+FORMER = "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
 
 
 def cluster(version: str, add_ons: dict[str, str], **sections: str) -> ClusterConfig:
@@ -64,11 +68,25 @@ class Upgrade:
         return place
 
 
+def write_as_an_older_release(file: Path) -> None:
+    """Attach the policy to the EBS driver's role that came before its present one."""
+    document = json.loads(file.read_text(encoding="utf-8"))
+    resources = document["resource"]
+    attachments = resources["aws_iam_role_policy_attachment"]
+    attached = attachments.pop(f"{EBS_ROLE}_AmazonEBSCSIDriverPolicyV2")
+    attachments[f"{EBS_ROLE}_AmazonEBSCSIDriverPolicy"] = {**attached, "policy_arn": FORMER}
+    del resources["aws_iam_role"][EBS_ROLE]["force_detach_policies"]
+    del document["removed"]
+    text = json.dumps(document)
+    file.write_text(text.replace("DriverPolicyV2", "DriverPolicy"), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def upgrade(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgrade]:
-    """A cluster of 1.34 with pinned add-ons, upgraded to 1.35."""
+    """A cluster of 1.34 with pinned add-ons, made by an older release, upgraded to 1.35."""
     folder = tmp_path_factory.mktemp("upgrade")
     (deployment,) = deploy([cluster("1.34", OLD)], emulator, folder)
+    write_as_an_older_release(folder / "upgraded" / "cdk.tf.json")
     deployment.apply()
     before = len(emulator.requests())
     newer = cluster("1.35", NEW, running_kubernetes_version="1.34")
@@ -78,9 +96,13 @@ def upgrade(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Ite
     deployment.destroy()
 
 
-def test_the_plan_updates_in_place_and_nothing_else(upgrade: Upgrade) -> None:
+def test_the_plan_updates_in_place_and_replaces_nothing(upgrade: Upgrade) -> None:
     planned = {
-        change.address: (change.actions, change.attributes) for change in upgrade.plan.changes
+        change.address: (
+            change.actions,
+            change.attributes if "update" in change.actions or "delete" in change.actions else (),
+        )
+        for change in upgrade.plan.changes
     }
     assert planned == {
         "aws_eks_cluster.cluster": (("update",), ("version",)),
@@ -94,7 +116,20 @@ def test_the_plan_updates_in_place_and_nothing_else(upgrade: Upgrade) -> None:
             )
             for name in GROUPS
         },
+        f"aws_iam_role.{EBS_ROLE}": (("update",), ("force_detach_policies",)),
+        f"aws_iam_role_policy_attachment.{EBS_ROLE}_AmazonEBSCSIDriverPolicy": (("forget",), ()),
+        f"aws_iam_role_policy_attachment.{EBS_ROLE}_AmazonEBSCSIDriverPolicyV2": (("create",), ()),
     }
+
+
+def test_the_ebs_driver_gets_its_new_policy_and_keeps_the_old_one(upgrade: Upgrade) -> None:
+    iam = upgrade.deployment.aws.client("iam")
+    attached = iam.list_attached_role_policies(RoleName="upgraded-us-west-2-ebs-csi")
+    assert {each["PolicyArn"] for each in attached["AttachedPolicies"]} == {
+        FORMER,
+        "arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicyV2",
+    }
+    assert not [each for each in upgrade.sent if each["operation"] == "DetachRolePolicy"]
 
 
 def test_the_control_plane_is_first(upgrade: Upgrade) -> None:

@@ -34,7 +34,8 @@ class AccessConfig(Section):
     """IAM roles and users that may do everything in the cluster."""
 
     viewers: Annotated[list[PrincipalArn], OnChange.IN_PLACE] = []
-    """IAM roles and users that may look at everything in the cluster but secrets."""
+    """IAM roles and users that may look at what is in namespaces, but for secrets; at nodes and the
+    like once an administrator has applied what docs/access.md shows."""
 
     cluster_creator_admin: Annotated[bool, OnChange.REPLACES_CLUSTER] = False
     """Whether whoever applies first becomes an administrator, by no entry that a reader sees."""

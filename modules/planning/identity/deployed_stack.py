@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from modules.catalog.add_ons import ADD_ONS
+
 Json = Mapping[str, Any]
 
 
@@ -21,6 +23,7 @@ class DeployedStack:
         role_arns: IAM roles.
         role_services: Services that may assume the roles.
         policy_arns: Managed policies that are attached.
+        former_policy_arns: Managed policies that an older release may have attached.
         permissions_boundary: What caps the roles, or None.
         log_groups: Names of log groups.
         key_aliases: Names of KMS aliases, with ``alias/``.
@@ -36,6 +39,7 @@ class DeployedStack:
     role_arns: Sequence[str]
     role_services: Sequence[str]
     policy_arns: Sequence[str]
+    former_policy_arns: Sequence[str]
     permissions_boundary: str | None
     log_groups: Sequence[str]
     key_aliases: Sequence[str]
@@ -68,6 +72,9 @@ def read_stack(document: Json, *, partition: str, account_id: str) -> DeployedSt
         ),
         role_services=sorted({service for role in roles for service in _services(role)}),
         policy_arns=_texts(document, "aws_iam_role_policy_attachment", "policy_arn"),
+        former_policy_arns=[
+            f"arn:{partition}:iam::aws:policy/{policy}" for policy in _former_policies(document)
+        ],
         permissions_boundary=next((role.get("permissions_boundary") for role in roles), None),
         log_groups=_texts(document, "aws_cloudwatch_log_group", "name"),
         key_aliases=_texts(document, "aws_kms_alias", "name"),
@@ -82,6 +89,15 @@ def _of(document: Json, type_: str) -> Iterator[Json]:
 
 def _texts(document: Json, type_: str, argument: str) -> list[str]:
     return sorted({resource[argument] for resource in _of(document, type_)})
+
+
+def _former_policies(document: Json) -> Iterator[str]:
+    let_go = {block["from"] for block in document.get("removed", ())}
+    for facts in ADD_ONS.values():
+        for policy in facts.former_policies:
+            name = policy.rpartition("/")[-1]
+            if any(address.endswith(f"add-on_{facts.name}_{name}") for address in let_go):
+                yield policy
 
 
 def _services(role: Json) -> Iterator[str]:

@@ -56,6 +56,8 @@ def _policy(stack: DeployedStack, actions: Iterable[str]) -> str:
     for action in actions:
         for sid in _scopes_of(action):
             statements.setdefault(sid, []).append(action)
+    if not stack.former_policy_arns:
+        statements.pop("FormerPolicies", None)
     return policy_json([_statement(stack, sid, statements[sid]) for sid in sorted(statements)])
 
 
@@ -108,6 +110,7 @@ _BY_SID: Mapping[str, Sequence[str]] = {
     ),
     "BoundedRoles": ("iam:CreateRole", "iam:PutRolePermissionsBoundary"),
     "EndpointNames": ("route53:AssociateVPCWithHostedZone",),
+    "FormerPolicies": ("iam:DetachRolePolicy",),
     "KnownPolicies": ("iam:AttachRolePolicy", "iam:DetachRolePolicy"),
     "MakeTagged": ("eks:CreateCluster", "kms:CreateKey"),
     "OwnKeys": ("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"),
@@ -212,6 +215,10 @@ _SCOPES: Mapping[str, Callable[[DeployedStack], _Scope]] = {
     "BoundedRoles": _bounded_roles,
     "Cluster": _cluster,
     "EndpointNames": lambda stack: (f"arn:{stack.partition}:route53:::hostedzone/*", None),
+    "FormerPolicies": lambda stack: (
+        stack.role_arns,
+        {"ArnEquals": {"iam:PolicyARN": stack.former_policy_arns}},
+    ),
     "Keys": lambda stack: (stack.arn("kms", "key/*"), None),
     "KnownPolicies": lambda stack: (
         stack.role_arns,

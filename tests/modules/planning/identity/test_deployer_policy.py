@@ -163,12 +163,26 @@ def test_a_role_gets_no_other_policies_than_the_stacks() -> None:
     attached = sid("smallest", "KnownPolicies")
     assert attached["Action"] == ["iam:AttachRolePolicy", "iam:DetachRolePolicy"]
     assert attached["Condition"]["ArnEquals"]["iam:PolicyARN"] == [
+        "arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicyV2",
         "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
         "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
         "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
         "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
-        "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy",
     ]
+
+
+def test_what_an_older_release_attached_can_be_detached_and_not_attached() -> None:
+    former = sid("smallest", "FormerPolicies")
+    assert former["Action"] == ["iam:DetachRolePolicy"]
+    assert former["Condition"]["ArnEquals"]["iam:PolicyARN"] == [
+        "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
+    ]
+
+
+def test_a_stack_without_such_an_add_on_detaches_no_former_policy() -> None:
+    made = cluster(add_ons={"aws-ebs-csi-driver": {"install": False}})
+    written = deployer_policies(read(synthesize_clusters([made])["demo"]))
+    assert "FormerPolicies" not in written["apply-identity"]
 
 
 def test_a_network_of_somebody_else_cannot_be_deleted() -> None:
