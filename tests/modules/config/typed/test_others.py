@@ -123,7 +123,7 @@ WRONG_CONFIGURATION: list[tuple[str, dict[str, Any], str]] = [
     (
         "coredns",
         {"replicaCounts": 3},
-        "replicaCounts: no such key in coredns's configuration (v1.11.1-eksbuild.8); did you mean "
+        "replicaCounts: no such key in coredns's configuration (v1.10.1-eksbuild.11); did you mean "
         f"'replicaCount'? {NEWER}",
     ),
     (
