@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from modules.catalog.iam_policies import VIEWERS_GROUP
+from modules.catalog.instance_floors import FAMILIES
 from modules.catalog.regions import region_facts
 from modules.config import ClusterConfig, ClusterFileError, load_cluster
 from modules.config.derived.nodes import nodes_of
@@ -102,6 +103,19 @@ def test_the_blocks_of_the_design_are_the_planned_ones() -> None:
 def test_every_link_within_the_repository_leads_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
     assert not [link for link in links if not (document.parent / link).exists()]
+
+
+def test_the_hardware_page_names_the_least_releases_of_plugins() -> None:
+    text = (ROOT / "docs" / "hardware.md").read_text(encoding="utf-8")
+    least = [
+        (family, plugin, release)
+        for family, facts in FAMILIES.items()
+        for plugin, release in facts.least_plugins.items()
+    ]
+    assert least
+    for family, plugin, release in least:
+        assert plugin in text
+        assert f"{release} or newer for {family}" in text
 
 
 def test_what_the_access_page_gives_viewers_lets_them_look_at_nodes_and_at_no_secrets() -> None:

@@ -38,7 +38,6 @@ class FamilyFacts:
         ami_floors: From when on the AMIs of an operating system run it.
         least_plugins: Least releases of what people install in Kubernetes for it, by chart.
         only_zones: The zones it is sold in, where those are known and few.
-        is_ultraserver: Whether it is sold as parts of UltraServers.
         source: Who says so.
         checked: When that was last looked up.
     """
@@ -48,7 +47,6 @@ class FamilyFacts:
     ami_floors: Mapping[OperatingSystem, AmiFloor] = field(default_factory=dict)
     least_plugins: Mapping[str, str] = field(default_factory=dict)
     only_zones: tuple[str, ...] = ()
-    is_ultraserver: bool = False
     source: str = ""
     checked: date | None = None
 
@@ -64,7 +62,6 @@ FAMILIES: Mapping[str, FamilyFacts] = MappingProxyType(
             ami_types=("AL2023_ARM_64_NVIDIA",),
             least_plugins={_EFA_PLUGIN: "0.5.14"},
             only_zones=("us-east-1-dfw-2a",),
-            is_ultraserver=True,
             source="https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-nvidia-ultraserver.html"
             " and https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-blocks-launch.html",
             checked=_CHECKED,

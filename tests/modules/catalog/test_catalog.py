@@ -12,6 +12,7 @@ import pytest
 from modules.catalog import instance_types as instance_types_module
 from modules.catalog.add_ons import ADD_ONS
 from modules.catalog.ami_types import AMI_TYPES, ami_type_facts, default_ami_type
+from modules.catalog.iam_policies import CLUSTER_ROLE_POLICIES, NODE_ROLE_POLICIES
 from modules.catalog.instance_types import instance_type_facts, instance_types
 from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS
 from modules.catalog.nearest import UnknownNameError
@@ -253,3 +254,43 @@ def test_what_nodes_need_is_installed_before_them_and_coredns_after() -> None:
         "eks-pod-identity-agent": "before_nodes",
         "coredns": "after_nodes",
     }
+
+
+def aws_managed_policies() -> Mapping[str, Any]:
+    """Give AWS's managed policies by name, as moto ships them."""
+    from moto.iam.aws_managed_policies import aws_managed_policies_data  # noqa: PLC0415
+
+    policies = json.loads(aws_managed_policies_data)
+    assert isinstance(policies, dict)
+    return policies
+
+
+def attached_policies() -> set[str]:
+    """Name all managed policies that roles get, with their paths."""
+    of_add_ons = {policy for facts in ADD_ONS.values() for policy in facts.managed_policies}
+    return {*CLUSTER_ROLE_POLICIES, *NODE_ROLE_POLICIES, *of_add_ons}
+
+
+def test_every_policy_is_aws_own_by_its_path_and_none_has_a_successor_by_its_name() -> None:
+    known = aws_managed_policies()
+    attached = attached_policies()
+    former = {policy for facts in ADD_ONS.values() for policy in facts.former_policies}
+    for policy in attached | former:
+        path, _, name = f"/{policy}".rpartition("/")
+        assert known[name]["Path"] == f"{path}/", policy
+    names = {policy.rpartition("/")[-1] for policy in attached}
+    newer = {name for name in known if any(re.fullmatch(rf"{own}_?[vV]\d+", name) for own in names)}
+    assert newer == set()
+
+
+def test_the_ebs_driver_may_change_the_volumes_that_the_docs_name_and_no_others() -> None:
+    document = aws_managed_policies()["AmazonEBSCSIDriverPolicyV2"]["Document"]
+    conditions = [
+        json.dumps(statement["Condition"])
+        for statement in document["Statement"]
+        if "ec2:DeleteVolume" in statement["Action"]
+    ]
+    tags = [tag for text in conditions for tag in re.findall(r"ec2:ResourceTag/([\w./-]+)", text)]
+    assert tags == ["ebs.csi.aws.com/cluster", "kubernetes.io/created-for/pvc/name"]
+    page = (DATA.parents[1] / "docs" / "security.md").read_text(encoding="utf-8")
+    assert all(f"`{tag}" in page for tag in tags)
