@@ -5,6 +5,14 @@ from ipaddress import IPv4Network
 
 from modules.config.problems import Problem
 from modules.config.sections.cluster import ClusterSections
+from modules.config.sections.strings import LARGEST_BLOCKS
+
+#: Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html and
+#: https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html
+_DOCKERS = IPv4Network("172.17.0.0/16")
+#: Blocks that anyone may use inside: private ones, that of carriers, and that of benchmarks.
+#: Source: https://www.iana.org/assignments/iana-ipv4-special-registry
+_PRIVATE = (*LARGEST_BLOCKS, "100.64.0.0/10", "198.18.0.0/15")
 
 
 def _services_and_vpc_are_apart(cluster: ClusterSections) -> Iterator[Problem]:
@@ -60,9 +68,31 @@ def _peers_are_other_clusters(cluster: ClusterSections) -> Iterator[Problem]:
             yield Problem(path, f"{peer!r} stands twice; name it once")
 
 
+def _blocks_are_nobody_elses(cluster: ClusterSections) -> Iterator[Problem]:
+    network = cluster.network
+    given = {"service_cidr": network.service_cidr}
+    if network.existing is None:
+        given["cidr"] = network.cidr
+    for key, value in given.items():
+        block = IPv4Network(value)
+        if block.overlaps(_DOCKERS):
+            yield Problem(
+                ("network", key),
+                f"Docker's bridge has {_DOCKERS} wherever it runs, and so have AWS services such "
+                "as SageMaker and Cloud9, which will not reach this cluster; write another block",
+            )
+        elif not any(block.subnet_of(IPv4Network(private)) for private in _PRIVATE):
+            yield Problem(
+                ("network", key),
+                f"{block} is of the internet, and nodes will not reach whoever has it there; write "
+                "a private block like 10.0.0.0/16",
+            )
+
+
 RULES = (
     _services_and_vpc_are_apart,
     _subnets_are_private,
     _subnets_are_distinct,
     _peers_are_other_clusters,
 )
+WARNINGS = (_blocks_are_nobody_elses,)

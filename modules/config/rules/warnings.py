@@ -10,7 +10,16 @@ from modules.catalog.vpc_endpoints import NODE_ENDPOINTS
 from modules.config.derived.add_ons import installed_add_ons
 from modules.config.derived.private_cluster import images_to_mirror
 from modules.config.problems import Problem
-from modules.config.rules import add_on_pods, addresses, calendar, nodes, offerings, pods, typed
+from modules.config.rules import (
+    add_on_pods,
+    addresses,
+    calendar,
+    networks,
+    nodes,
+    offerings,
+    pods,
+    typed,
+)
 from modules.config.rules.accounts import principals_of_others
 from modules.config.sections.cluster import ClusterSections
 
@@ -98,6 +107,7 @@ def _the_state_is_in_a_known_region(cluster: ClusterSections) -> Iterator[Proble
 
 
 _WARNINGS = (
+    *networks.WARNINGS,
     *nodes.WARNINGS,
     *add_on_pods.WARNINGS,
     *pods.WARNINGS,
