@@ -7,6 +7,7 @@ from cdktf import TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.eks_cluster import EksCluster
 
 from modules.config import ClusterConfig
+from modules.config.derived.told_of_nodes import told_of_node_groups
 from modules.node_groups.node_group import NodeGroup
 from modules.planning.identity.policy_documents import policy_json
 from modules.planning.identity.state_access import state_access, state_key
@@ -44,6 +45,10 @@ def _outputs(config: ClusterConfig, built: Built) -> Mapping[str, tuple[str, obj
         **_cluster_outputs(config, built.cluster),
         **_network_outputs(built.network),
         **_node_group_outputs(built.node_groups),
+        "node_groups": (
+            "What the nodes of each group are, and what of them is left for pods",
+            told_of_node_groups(config),
+        ),
         **_state_outputs(config),
         "role_arns": ("Roles by who uses them", built.role_arns),
         "kms_key_arns": ("KMS keys by what they encrypt", built.key_arns),

@@ -39,6 +39,7 @@ OUTPUTS = {
     "kubeconfig",
     "kubernetes_version",
     "node_group_arns",
+    "node_groups",
     "oidc_issuer",
     "placement_groups",
     "private_subnet_ids",

@@ -65,7 +65,7 @@ def demand_of(cluster: ClusterSections, name: str, node: Node, *, pods: int) -> 
     held = node.addresses_held(pods=pods if most is None else min(pods, most))
     return Demand(
         group=name,
-        zones=_zones_of(cluster, group),
+        zones=zones_of(cluster, group),
         most_nodes=group.scaling.max,
         update=UpdatePace(
             starts_new_ones_first=group.update.strategy == "default",
@@ -88,5 +88,6 @@ def fewest_pods(cluster: ClusterSections, node: Node) -> int:
     return of_add_ons + max(1, facts.accelerator_count)
 
 
-def _zones_of(cluster: ClusterSections, group: NodeGroupConfig) -> Sequence[str]:
+def zones_of(cluster: ClusterSections, group: NodeGroupConfig) -> Sequence[str]:
+    """Give the zones of a group's subnets."""
     return cluster.zones if group.availability_zone is None else [group.availability_zone]
