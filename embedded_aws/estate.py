@@ -20,6 +20,8 @@ class Holding:
 
     Attributes:
         holder: The holder in words, for example ``node group demo/training``.
+        cluster: Name of the cluster that nodes belong to.
+        kubernetes_version: Version that nodes run.
         instances: Instances that run; 0 for a node group without nodes, and for what is none.
         subnet_ids: Subnets with a network interface of the holder. Any of a group's subnets counts
             that a node may be in, since nobody chooses which.
@@ -34,6 +36,8 @@ class Holding:
     """
 
     holder: str
+    cluster: str = ""
+    kubernetes_version: str = ""
     instances: int = 0
     subnet_ids: frozenset[str] = _NOTHING
     security_group_ids: frozenset[str] = _NOTHING

@@ -20,6 +20,8 @@ async def nodes(nodegroup: Members, describe: Describe) -> Holding:
     ]
     every = Holding(
         holder=f"node group {nodegroup['clusterName']}/{nodegroup['nodegroupName']}",
+        cluster=nodegroup["clusterName"],
+        kubernetes_version=nodegroup.get("version", ""),
         subnet_ids=frozenset(nodegroup["subnets"]),
         security_group_ids=frozenset(groups),
         vpc_ids=await vpc_ids(nodegroup["subnets"], describe),

@@ -122,7 +122,38 @@ def _private_name_is_taken(view: View) -> Mapping[str, object] | None:
     return {"service": asked["ServiceName"], "vpc": asked["VpcId"]} if taken else None
 
 
+def _known(operation: str, when: str, code: str, message: str) -> Refusal:
+    """Describe what the emulator refuses by itself."""
+    return Refusal(
+        service="ec2",
+        operations=(operation,),
+        when=when,
+        code=code,
+        message=message,
+        source=_ERRORS,
+        finds=None,
+    )
+
+
 REFUSALS = (
+    _known(
+        "CreateSecurityGroup",
+        "the VPC has a group of the name",
+        "InvalidGroup.Duplicate",
+        "The security group",
+    ),
+    _known(
+        "CreatePlacementGroup",
+        "a group of the name exists",
+        "InvalidPlacementGroup.Duplicate",
+        "The placement group",
+    ),
+    _known(
+        "CreateLaunchTemplate",
+        "a template of the name exists",
+        "InvalidLaunchTemplateName.AlreadyExistsException",
+        "Launch template name already in use",
+    ),
     Refusal(
         service="ec2",
         operations=("CreateSubnet",),

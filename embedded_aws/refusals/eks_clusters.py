@@ -9,6 +9,7 @@ from embedded_aws.refusals.eks_looks import (
     IMPOSSIBLE,
     IN_USE,
     IN_USE_STATUS,
+    MOST_MINORS_OLDER,
     NODE_GROUP_NAMES,
     minor_of,
 )
@@ -115,6 +116,17 @@ def _no_single_step(view: View) -> Mapping[str, object] | None:
     return {"running": running, "asked": asked}
 
 
+def _nodes_too_old(view: View) -> Mapping[str, object] | None:
+    asked = view.asked["version"]
+    old = [
+        each.holder
+        for each in view.holdings
+        if each.cluster == view.asked["name"]
+        and minor_of(asked) - minor_of(each.kubernetes_version) > MOST_MINORS_OLDER
+    ]
+    return {"groups": ", ".join(sorted(old)), "asked": asked} if old else None
+
+
 def _has_node_groups(view: View) -> Mapping[str, object] | None:
     return {} if view.seen[NODE_GROUP_NAMES.name] else None
 
@@ -214,6 +226,15 @@ REFUSALS = (
         source="https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html",
         finds=_no_single_step,
         looks=(CLUSTER,),
+    ),
+    Refusal(
+        service="eks",
+        operations=("UpdateClusterVersion",),
+        when="a node group would be more than three minor versions older",
+        code=IMPOSSIBLE,
+        message="{groups} must be updated before updating the cluster to version {asked}",
+        source="https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html",
+        finds=_nodes_too_old,
     ),
     Refusal(
         service="eks",

@@ -7,6 +7,9 @@ API = "https://docs.aws.amazon.com/eks/latest/APIReference/API_{}.html"
 IMPOSSIBLE = "InvalidParameterException"
 IN_USE = "ResourceInUseException"
 IN_USE_STATUS = 409
+#: How many minor versions nodes may be older than the control plane.
+#: Source: https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html
+MOST_MINORS_OLDER = 3
 
 
 def _cluster_name(asked: Members) -> str:

@@ -8,14 +8,22 @@ from embedded_aws.refusals.eks_looks import (
     IMPOSSIBLE,
     IN_USE,
     IN_USE_STATUS,
+    MOST_MINORS_OLDER,
     NODE_GROUP,
     minor_of,
 )
-from embedded_aws.refusals.refusal import Refusal, View
+from embedded_aws.refusals.refusal import Look, Refusal, View
 
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
 _MOST_TAINTS = 50
 _LONGEST_NAME = 63
+_SUBNETS = Look(
+    name="subnets",
+    service="ec2",
+    operation="DescribeSubnets",
+    items="Subnets",
+    parameters=lambda _: {},
+)
 _DEFAULT_SCALING = {"minSize": 1, "desiredSize": 2, "maxSize": 2}
 
 
@@ -62,6 +70,20 @@ def _newer_than_control_plane(view: View) -> Mapping[str, object] | None:
     if asked is None or running is None or minor_of(asked) <= minor_of(running):
         return None
     return {"asked": asked, "running": running}
+
+
+def _much_older_than_control_plane(view: View) -> Mapping[str, object] | None:
+    asked, running = view.asked.get("version"), view.one(CLUSTER.name).get("version")
+    if asked is None or running is None:
+        return None
+    is_near = minor_of(running) - minor_of(asked) <= MOST_MINORS_OLDER
+    return None if is_near else {"asked": asked, "running": running}
+
+
+def _unknown_subnet(view: View) -> Mapping[str, object] | None:
+    known = {each["SubnetId"] for each in view.seen[_SUBNETS.name]}
+    missing = [subnet_id for subnet_id in view.asked["subnets"] if subnet_id not in known]
+    return {"id": missing[0]} if missing else None
 
 
 def _older_than_it_is(view: View) -> Mapping[str, object] | None:
@@ -194,6 +216,26 @@ REFUSALS = (
         source="https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html",
         finds=_newer_than_control_plane,
         looks=(CLUSTER,),
+    ),
+    Refusal(
+        service="eks",
+        operations=(_CREATE,),
+        when="the version is more than three minor versions older than the control plane's",
+        code=IMPOSSIBLE,
+        message="Nodegroup version {asked} is too old for cluster version {running}",
+        source="https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html",
+        finds=_much_older_than_control_plane,
+        looks=(CLUSTER,),
+    ),
+    Refusal(
+        service="eks",
+        operations=(_CREATE,),
+        when="a subnet does not exist",
+        code=IMPOSSIBLE,
+        message="The subnet ID '{id}' does not exist",
+        source=API.format(_CREATE),
+        finds=_unknown_subnet,
+        looks=(_SUBNETS,),
     ),
     Refusal(
         service="eks",

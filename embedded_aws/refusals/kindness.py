@@ -32,5 +32,10 @@ KINDNESS: tuple[tuple[str, str], ...] = (
     ("eks", "add-ons while an update of the cluster is in progress"),
     ("iam", "permissions boundaries and managed policies that do not exist"),
     ("kms", "principals of key policies other than roles of the same account"),
+    (
+        "ec2",
+        "volumes made with a key that will be deleted, and whatever the S3 bucket of the state is "
+        "encrypted with: requests to S3 are not read",
+    ),
     ("logs", "a key policy that does not let CloudWatch Logs use the key"),
 )

@@ -74,6 +74,25 @@ def _principals(policy: Mapping[str, Any]) -> Iterable[str]:
 REFUSALS = (
     Refusal(
         service="kms",
+        operations=("CreateAlias",),
+        when="an alias of the name exists",
+        code="AlreadyExistsException",
+        message="Alias",
+        source="https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html",
+        finds=None,
+    ),
+    Refusal(
+        service="logs",
+        operations=("CreateLogGroup",),
+        when="a log group of the name exists",
+        code="ResourceAlreadyExistsException",
+        message="The specified log group already exists",
+        source="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/"
+        "API_CreateLogGroup.html",
+        finds=None,
+    ),
+    Refusal(
+        service="kms",
         operations=(
             "CreateAlias",
             "CreateGrant",

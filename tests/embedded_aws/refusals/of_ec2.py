@@ -225,4 +225,24 @@ SCENARIOS = (
         "for * in the VPC *",
         act=endpoint_twice,
     ),
+    Scenario(
+        operation="CreateSecurityGroup",
+        says="The security group*",
+        act=lambda world: [
+            world.ec2.create_security_group(GroupName="g", Description="g", VpcId=world.vpc_id)
+            for _ in range(2)
+        ],
+    ),
+    Scenario(
+        operation="CreatePlacementGroup",
+        says="The placement group*",
+        act=lambda world: world.ec2.create_placement_group(GroupName=world.placement_group),
+    ),
+    Scenario(
+        operation="CreateLaunchTemplate",
+        says="Launch template name already in use*",
+        act=lambda world: [
+            world.template("twice", {"InstanceType": "m7i.large"}) for _ in range(2)
+        ],
+    ),
 )

@@ -31,6 +31,19 @@ def configure(**network: Any) -> Callable[[World], object]:
     )
 
 
+def leave_nodes_behind(world: World) -> None:
+    """Upgrade the control plane past what its nodes bear."""
+    world.create_cluster(version="1.34")
+    world.eks.create_nodegroup(
+        clusterName="demo",
+        nodegroupName="training",
+        nodeRole=world.node_role,
+        subnets=world.subnet_ids,
+    )
+    for minor in (35, 36, 37, 38):
+        world.eks.update_cluster_version(name="demo", version=f"1.{minor}")
+
+
 def delete_cluster_with_group(world: World) -> None:
     world.eks.delete_cluster(name=world.group["clusterName"])
 
@@ -198,6 +211,12 @@ SCENARIOS = (
         says="Unsupported Kubernetes minor version update from * to *",
         act=lambda world: world.eks.update_cluster_version(name=world.cluster, version="1.34"),
         told="from 1.35 to 1.34",
+    ),
+    Scenario(
+        operation="UpdateClusterVersion",
+        says="* must be updated before updating the cluster to version *",
+        act=leave_nodes_behind,
+        told="node group demo/training must be updated before",
     ),
     Scenario(
         operation="DeleteCluster",

@@ -230,6 +230,17 @@ SCENARIOS = (
         act=roll(version="1.36"),
     ),
     Scenario(
+        operation="CreateNodegroup",
+        says="Nodegroup version * is too old for cluster version *",
+        act=create_group(version="1.31"),
+        told="1.31 is too old for cluster version 1.35",
+    ),
+    Scenario(
+        operation="CreateNodegroup",
+        says="The subnet ID '*' does not exist",
+        act=create_group(subnets=["subnet-1"]),
+    ),
+    Scenario(
         operation="UpdateNodegroupVersion",
         says="Nodegroup version can't be changed from * to *",
         act=roll(version="1.34"),

@@ -147,6 +147,18 @@ SCENARIOS = (
         for operation, act in OF_DYING_KEY.items()
     ),
     Scenario(
+        operation="CreateAlias",
+        says="Alias*",
+        act=lambda world: [
+            world.kms.create_alias(AliasName="alias/a", TargetKeyId=world.key_arn) for _ in range(2)
+        ],
+    ),
+    Scenario(
+        operation="CreateLogGroup",
+        says="The specified log group already exists*",
+        act=lambda world: [world.logs.create_log_group(logGroupName="/a") for _ in range(2)],
+    ),
+    Scenario(
         operation="CreateKey",
         says="Policy contains a statement with one or more invalid principals.",
         act=lambda world: world.kms.create_key(Policy=key_for(world)),
