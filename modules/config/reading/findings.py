@@ -58,7 +58,9 @@ def _all_problems(source: Source, error: ValidationError, model: type[BaseModel]
         for place in (place for problem in fresh for place in _causes(problem)):
             _remove(rest, place)
             taken_out.add(place)
-        if not fresh and (_has_followed_every_rule(found) or not _make_whole(rest, here, model)):
+        if not fresh and (
+            _has_followed_every_rule(found) or not _make_whole(rest, here, model, taken_out)
+        ):
             break
         found = _refused(rest, model)
     return problems
@@ -103,27 +105,35 @@ def _has_followed_every_rule(error: ValidationError) -> bool:
     )
 
 
-def _make_whole(data: Any, lacking: Sequence[Problem], model: type[BaseModel]) -> bool:
+def _make_whole(
+    data: Any, lacking: Sequence[Problem], model: type[BaseModel], taken_out: _TakenOut
+) -> bool:
     """Give what is left of a file the form of a right one, and tell whether that changed it.
 
-    What was taken out may be needed: of the file itself an example takes its place, and a section
-    or an entry that lacks something goes as a whole.
+    What was taken out may be needed: of the file itself an example takes its place, of which
+    nothing is said either, and a section or an entry that lacks something goes as a whole.
     """
     changed = False
     for problem in lacking:
-        first, *others = problem.path if problem.path else ("",)
-        field_ = model.model_fields.get(str(first))
-        if not isinstance(data, dict) or field_ is None:
-            continue
-        if others and isinstance(data.get(first), dict):
-            changed |= _remove(data, problem.path) or _remove(data, problem.path[:-1])
-        elif field_.is_required() and field_.examples:
-            example = copy.deepcopy(field_.examples[0])
-            changed |= data.get(first) != example
-            data[first] = example
-        else:
-            changed |= _remove(data, (first,))
+        place = _completed(data, problem.path, model)
+        if place is not None:
+            taken_out.add(place)
+            changed = True
     return changed
+
+
+def _completed(data: Any, path: Path, model: type[BaseModel]) -> Path | None:
+    """Take out or fill in so that nothing is lacking at a path; tell where, if anywhere."""
+    first, *others = path if path else ("",)
+    known = model.model_fields.get(str(first))
+    if not isinstance(data, dict) or known is None:
+        return None
+    if others and isinstance(data.get(first), dict):
+        return next((place for place in (path, path[:-1]) if _remove(data, place)), None)
+    if known.is_required() and known.examples and data.get(first) != known.examples[0]:
+        data[first] = copy.deepcopy(known.examples[0])
+        return (first,)
+    return (first,) if not known.is_required() and _remove(data, (first,)) else None
 
 
 def _problems(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Problem]:

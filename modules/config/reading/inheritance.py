@@ -66,7 +66,7 @@ def _merged(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]
     return merged
 
 
-def place_of(source: Source, path: Path) -> tuple[str, int | None]:
+def place_of(source: Source, path: Path) -> tuple[str, int]:
     """Give the file and line where something is said, or nearest to where it should be."""
     shared = source.inherited
     if shared is None or path in source.lines:

@@ -1,5 +1,6 @@
 """Characters that look like others, or like nothing: pointed out where text is refused."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,10 +9,21 @@ from modules.config.problems import Path, Problem
 from modules.config.reading.text import described
 
 _MOST_NAMED = 3
+#: Spaces, dashes, quotes, digits of other scripts, and what is not seen.
+_KINDS = frozenset({"Cc", "Cf", "Nd", "Pd", "Pf", "Pi", "Zs"})
+#: Scripts with letters of a shape that Latin has too.
+_SCRIPTS = (
+    "ARMENIAN",
+    "CHEROKEE",
+    "CYRILLIC",
+    "GREEK",
+    "LATIN LETTER",
+    "LATIN SMALL LETTER DOTLESS",
+)
 
 
 def with_look_alikes(problem: Problem, data: Any) -> Problem:
-    """Add to a problem which characters of the refused text are none of ASCII.
+    """Add to a problem which characters of the refused text are not what they look like.
 
     Args:
         problem: The problem.
@@ -22,6 +34,14 @@ def with_look_alikes(problem: Problem, data: Any) -> Problem:
         :_MOST_NAMED
     ]
     return replace(problem, message="; ".join([problem.message, *named])) if named else problem
+
+
+def _may_deceive(char: str) -> bool:
+    return not char.isascii() and (
+        unicodedata.category(char) in _KINDS
+        or unicodedata.name(char, "").startswith(_SCRIPTS)
+        or unicodedata.normalize("NFKC", char).isascii()
+    )
 
 
 def _texts(data: Any, path: Path) -> Iterator[str]:

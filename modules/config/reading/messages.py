@@ -127,9 +127,10 @@ def _too_few(finding: Finding) -> str:
 
 
 def _too_many(finding: Finding) -> str:
-    return (
-        f"holds {finding.limits['actual_length']}; at most {finding.limits['max_length']} allowed"
-    )
+    held, most = finding.limits["actual_length"], finding.limits["max_length"]
+    if isinstance(finding.error["input"], str):
+        return f"has {held} characters; at most {most} allowed"
+    return f"holds {held}; at most {most} allowed"
 
 
 def _too_short(finding: Finding) -> str:

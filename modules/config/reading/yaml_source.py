@@ -30,7 +30,7 @@ class Source:
     Attributes:
         file: The file, as it was named.
         data: What it says.
-        lines: Line of every key and list entry, counted from 1.
+        lines: Line of every key and list entry, and of the first one, counted from 1.
         words: How every value is written that stands without quotes.
         inherited: The file it extends, or None; ``data`` is both, ``lines`` its own.
     """
@@ -41,11 +41,11 @@ class Source:
     words: dict[Path, str]
     inherited: "Source | None" = None
 
-    def line(self, path: Path) -> int | None:
+    def line(self, path: Path) -> int:
         """Give the line of a path, or of the nearest part of the file around it."""
-        while path not in self.lines and path:
+        while path not in self.lines:
             path = path[:-1]
-        return self.lines.get(path)
+        return self.lines[path]
 
 
 def read_source(file: FilePath, *, begin: str) -> Source:
@@ -67,7 +67,7 @@ def read_source(file: FilePath, *, begin: str) -> Source:
         empty = root is None or (isinstance(root, Scalar) and root.plain and not root.text)
         found = "nothing" if empty else found
         raise refusal(file, f"holds {found} where keys were expected; begin with {begin}")
-    walk = _Walk()
+    walk = _Walk(lines={(): root.line})
     try:
         data = walk.value((), root, ())
     except _UnfoldsError as error:

@@ -102,7 +102,7 @@ def _regional_things_are_in_their_region(cluster: ClusterSections) -> Iterator[P
                 path,
                 f"the {what} is in {arn.split(':')[3]}, but {who} in {region}; "
                 f"use a {what} of that region",
-                also=(("region",),),
+                also=(("region",), ("state", "region")) if path[0] == "state" else (("region",),),
             )
 
 

@@ -52,6 +52,7 @@ def _nodes_from_the_start(cluster: ClusterSections) -> Iterator[Problem]:
         f"{_listed([workload.name for workload, _ in waiting])} would run nowhere, since "
         f"{_listed(names)} {'starts' if len(names) == 1 else 'start'} without nodes, and {_FAILS}; "
         f"{', or '.join(ways)}",
+        also=(("node_groups",),),
     )
 
 

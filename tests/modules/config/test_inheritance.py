@@ -113,7 +113,7 @@ def test_a_shared_file_that_is_not_yaml_is_named_itself(tmp_path: Path) -> None:
 def test_what_is_missing_in_both_is_missed_in_the_clusters_own(tmp_path: Path) -> None:
     shared = {key: value for key, value in SHARED.items() if key != "region"}
     assert said(tmp_path, shared, {"name": "one"}) == (
-        "one.yaml: region: is missing; add it, for example region: us-west-2"
+        "one.yaml:1: region: is missing; add it, for example region: us-west-2"
     )
 
 

@@ -614,5 +614,5 @@ def test_what_is_wrong_is_said_with_the_way_out(
 def test_what_is_missing_is_said_with_an_example(tmp_path: Path, key: str) -> None:
     sections = {name: value for name, value in RIGHT.items() if name != key}
     [line] = refusals(tmp_path, text(**{key: 0}).replace(f"{key}: 0\n", ""))
-    assert line.startswith(f": {key}: is missing; add it, for example {key}: ")
+    assert line.startswith(f":1: {key}: is missing; add it, for example {key}: ")
     assert key not in sections
