@@ -44,6 +44,20 @@ _ROUTE_TABLES = Look(
     items="RouteTables",
     parameters=lambda _: {},
 )
+_TABLE_OF_ASSOCIATION = Look(
+    name="route table of the association",
+    service="ec2",
+    operation="DescribeRouteTables",
+    items="RouteTables",
+    parameters=lambda asked: {
+        "Filters": [
+            {
+                "Name": "association.route-table-association-id",
+                "Values": [asked["AssociationId"]],
+            }
+        ]
+    },
+)
 _TABLE = Look(
     name="route table",
     service="ec2",
@@ -102,7 +116,7 @@ def _table_of_nodes(view: View) -> Mapping[str, object] | None:
     association_id = view.asked["AssociationId"]
     subnet_ids = {
         str(each.get("SubnetId"))
-        for table in view.seen[_ROUTE_TABLES.name]
+        for table in view.seen[_TABLE_OF_ASSOCIATION.name]
         for each in table.get("Associations", ())
         if each["RouteTableAssociationId"] == association_id
     }
@@ -170,7 +184,7 @@ HARMS = (
         what="the route table is taken from {users}",
         source=_EC2.format("DisassociateRouteTable"),
         finds=_table_of_nodes,
-        looks=(_ROUTE_TABLES,),
+        looks=(_TABLE_OF_ASSOCIATION,),
     ),
     Harm(
         service="ec2",

@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Callable, Mapping
 
-from embedded_aws.refusals.refusal import Look, Refusal, View
+from embedded_aws.refusals.refusal import Look, Refusal, View, by_the_emulator
 from embedded_aws.requests import Members
 
 _API = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_{}.html"
@@ -16,6 +16,12 @@ def _look(name: str, operation: str, parameters: Callable[[Members], Members | N
     return Look(name=name, service="ec2", operation=operation, items=items, parameters=parameters)
 
 
+def _of_subnet(asked: Members) -> Members | None:
+    subnet_id = asked.get("SubnetId")
+    name = "association.subnet-id"
+    return {"Filters": [{"Name": name, "Values": [subnet_id]}]} if subnet_id else None
+
+
 _SUBNETS = _look(
     "subnets of the VPC",
     "DescribeSubnets",
@@ -25,7 +31,7 @@ _VPC = _look("VPC", "DescribeVpcs", lambda asked: {"VpcIds": [asked["VpcId"]]})
 _TABLE = _look(
     "route table", "DescribeRouteTables", lambda asked: {"RouteTableIds": [asked["RouteTableId"]]}
 )
-_TABLES = _look("route tables", "DescribeRouteTables", lambda _: {})
+_TABLES = _look("route tables of the subnet", "DescribeRouteTables", _of_subnet)
 _NAT = _look(
     "NAT gateway",
     "DescribeNatGateways",
@@ -123,15 +129,8 @@ def _private_name_is_taken(view: View) -> Mapping[str, object] | None:
 
 
 def _known(operation: str, when: str, code: str, message: str) -> Refusal:
-    """Describe what the emulator refuses by itself."""
-    return Refusal(
-        service="ec2",
-        operations=(operation,),
-        when=when,
-        code=code,
-        message=message,
-        source=_ERRORS,
-        finds=None,
+    return by_the_emulator(
+        operation, when, service="ec2", code=code, message=message, source=_ERRORS, status=400
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from embedded_aws.refusals.refusal import Look, Refusal, View
+from embedded_aws.refusals.refusal import Look, Refusal, View, by_the_emulator
 
 _API = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_{}.html"
 _CONFLICT, _EXISTS, _STATUS = "DeleteConflict", "EntityAlreadyExists", 409
@@ -21,16 +21,15 @@ def _has_versions(view: View) -> Mapping[str, object] | None:
 
 
 def _known(operation: str, when: str, code: str, message: str) -> Refusal:
-    """Describe what the emulator refuses by itself."""
-    return Refusal(
+    source = _API.format(operation)
+    return by_the_emulator(
+        operation,
+        when,
         service="iam",
-        operations=(operation,),
-        when=when,
         code=code,
-        status=_STATUS,
         message=message,
-        source=_API.format(operation),
-        finds=None,
+        source=source,
+        status=_STATUS,
     )
 
 

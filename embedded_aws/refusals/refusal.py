@@ -79,3 +79,19 @@ class Refusal:
     finds: Finding | None
     status: int = 400
     looks: tuple[Look, ...] = ()
+
+
+def by_the_emulator(
+    operation: str, when: str, *, service: str, code: str, message: str, source: str, status: int
+) -> Refusal:
+    """Describe what the emulator refuses without our help; the message is its beginning."""
+    return Refusal(
+        service=service,
+        operations=(operation,),
+        when=when,
+        code=code,
+        status=status,
+        message=message,
+        source=source,
+        finds=None,
+    )
