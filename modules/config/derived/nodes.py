@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from modules.config.derived.add_ons import cni_of
-from modules.config.derived.kubelet import pods_asked, reservations_asked
+from modules.config.derived.kubelet import pods_asked, pods_in_user_data, reservations_asked
 from modules.config.derived.taints import taints_asked
 from modules.config.sections.cluster import ClusterSections
 from modules.config.sections.node_group import NodeGroupConfig
 from modules.planning.nodes.cni import CniSettings
+from modules.planning.nodes.conventions import ACCELERATOR_RESOURCES
 from modules.planning.nodes.network_interfaces import NetworkInterface, interface_layout
 from modules.planning.nodes.node import Node, NodeMakings, describe
 from modules.planning.nodes.resources import Storage
@@ -44,6 +45,7 @@ def node_of(group: NodeGroupConfig, cni: CniSettings) -> Node:
             labels=group.labels,
             taints=taints_asked(group),
             most_pods=pods_asked(group),
+            most_pods_in_user_data=pods_in_user_data(group),
             huge_pages_2mib=group.huge_pages_2mib,
             reservations=reservations_asked(group),
         )
@@ -67,7 +69,7 @@ def user_data(group: NodeGroupConfig, node: Node) -> str | None:
         raid0=group.uses_instance_store,
         max_pods=node.limit.told,
         huge_pages_2mib=group.huge_pages_2mib,
-        neuron=group.hardware_facts[0].accelerator == "neuron",
+        neuron=ACCELERATOR_RESOURCES["neuron"] in node.devices,
     )
     if group.ami.operating_system == "bottlerocket":
         return bottlerocket_user_data(settings, further=group.bottlerocket_settings)

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from modules.catalog.add_ons import ADD_ONS
 from modules.catalog.vpc_endpoints import AUTOSCALER_ENDPOINTS, NODE_ENDPOINTS
 from modules.config.derived.add_ons import installed_add_ons
+from modules.config.derived.nodes import nodes_of
 from modules.config.sections.cluster import ClusterSections
+from modules.planning.nodes.conventions import ACCELERATOR_RESOURCES
 
 #: Images that come from elsewhere than the region's own ECR, where add-ons have theirs.
 _NVIDIA_PLUGIN = "nvcr.io/nvidia/k8s-device-plugin"
@@ -35,12 +37,12 @@ def endpoint_services(cluster: ClusterSections) -> Mapping[str, str]:
 def images_to_mirror(cluster: ClusterSections) -> Sequence[str]:
     """Name the images that nodes will want and cannot pull, without their tags."""
     images = set()
-    for group in cluster.node_groups.values():
-        accelerator = group.hardware_facts[0].accelerator
+    for node in nodes_of(cluster).values():
         # Bottlerocket has NVIDIA's plugin built in.
-        if accelerator == "nvidia" and group.ami.operating_system != "bottlerocket":
+        bottlerocket = node.makings.ami.operating_system == "bottlerocket"
+        if ACCELERATOR_RESOURCES["nvidia"] in node.devices and not bottlerocket:
             images.add(_NVIDIA_PLUGIN)
-        if accelerator == "neuron":
+        if ACCELERATOR_RESOURCES["neuron"] in node.devices:
             images.add(_NEURON_PLUGIN)
     if _has_autoscaler(cluster):
         images.add(_AUTOSCALER)

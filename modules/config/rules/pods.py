@@ -9,7 +9,7 @@ from modules.config.derived.add_ons import (
     environment_of,
     installed_add_ons,
 )
-from modules.config.derived.kubelet import pods_asked
+from modules.config.derived.kubelet import pods_asked, pods_in_user_data
 from modules.config.derived.nodes import nodes_of
 from modules.config.problems import Path, Problem
 from modules.config.sections.cluster import ClusterSections
@@ -49,14 +49,16 @@ def _prefixes_are_kept_free(cluster: ClusterSections) -> Iterator[Problem]:
 def _pods_have_addresses(cluster: ClusterSections) -> Iterator[Problem]:
     without = _pods_on_the_host(cluster)
     for name, node in nodes_of(cluster).items():
-        asked = pods_asked(cluster.node_groups[name])
+        group = cluster.node_groups[name]
+        in_user_data = pods_in_user_data(group)
+        asked = pods_asked(group) if in_user_data is None else in_user_data
         addresses = node.pod_addresses
         if addresses == 0:
             yield _no_addresses(name, node)
         elif asked is not None and addresses is not None and asked > addresses + without:
             most = addresses + without
             yield Problem(
-                ("node_groups", name, "max_pods"),
+                ("node_groups", name, "max_pods" if in_user_data is None else "user_data"),
                 f"{asked} pods do not fit on {node.makings.types[0].name}: it has addresses for "
                 f"{addresses}, and the {without} of add-ons that share the node's need none; "
                 f"{_or([f'write {most} or fewer', *ways_to_more_pods(node, asked - without)])}",

@@ -5,7 +5,7 @@ autoscaler, rules of cluster files, outputs, checks of what runs.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from modules.catalog.ami_types import AmiTypeFacts
 from modules.catalog.instance_types import InstanceTypeFacts
@@ -38,6 +38,7 @@ class NodeMakings:
         labels: Labels of the file; None leaves one out that would follow from the hardware.
         taints: Taints of the file; None for those that follow from the hardware.
         most_pods: The limit of the file, or None.
+        most_pods_in_user_data: The limit of a part of user data, which wins on the node; or None.
         huge_pages_2mib: Huge pages of 2 MiB of the file, or None.
         reservations: What the file says of reservations.
     """
@@ -50,6 +51,7 @@ class NodeMakings:
     labels: Mapping[str, str | None] = field(default_factory=dict)
     taints: Sequence[Taint] | None = None
     most_pods: int | None = None
+    most_pods_in_user_data: int | None = None
     huge_pages_2mib: int | None = None
     reservations: KubeletReservations = field(default_factory=KubeletReservations)
 
@@ -112,6 +114,8 @@ def describe(makings: NodeMakings) -> Node:
     types, interfaces = makings.types, makings.interfaces
     efa_interfaces = sum(interface.carries_efa for interface in interfaces)
     limit = pod_limit(types, interfaces, makings.cni, asked=makings.most_pods)
+    if makings.most_pods_in_user_data is not None:
+        limit = replace(limit, pods=makings.most_pods_in_user_data)
     devices = device_resources(
         types,
         efa_interfaces=efa_interfaces,

@@ -15,7 +15,7 @@ import yaml
 #: Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html
 MOST_BYTES = 16 * 1024 - 4 * 1024
 
-_NODE_CONFIG_TYPE = "application/node.eks.aws"
+NODE_CONFIG_TYPE = "application/node.eks.aws"
 _SHELL_TYPE = "text/x-shellscript"
 _BOUNDARY_LENGTH = 16
 
@@ -70,7 +70,7 @@ def al2023_user_data(
     ours = []
     node_config = _node_config(settings, kubelet)
     if node_config is not None:
-        ours.append(UserDataPart(content_type=_NODE_CONFIG_TYPE, content=node_config))
+        ours.append(UserDataPart(content_type=NODE_CONFIG_TYPE, content=node_config))
     if settings.huge_pages_2mib is not None:
         # Before the kubelet starts, which counts them then.
         script = f"#!/bin/sh\nsysctl -w vm.nr_hugepages={settings.huge_pages_2mib}\n"

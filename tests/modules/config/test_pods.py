@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from modules.config.derived.nodes import nodes_of
 from tests.modules.config.files import cluster, refusals, text, warned
@@ -20,6 +21,12 @@ def told(**environment: str) -> dict[str, Any]:
 
 def groups(**keys: Any) -> dict[str, Any]:
     return {"system": SYSTEM, "h100": H100 | keys}
+
+
+def part(pods: int) -> dict[str, str]:
+    config = {"kubelet": {"config": {"maxPods": pods}}}
+    document = {"apiVersion": "node.eks.aws/v1alpha1", "kind": "NodeConfig", "spec": config}
+    return {"content_type": "application/node.eks.aws", "content": yaml.safe_dump(document)}
 
 
 FEW = (
@@ -51,6 +58,11 @@ MORE = "or network: {prefix_delegation: true}"
                 )
             },
             f"node_groups.h100.max_pods: 60 pods {FEW}, {MORE}, or efa: {{layout: classic}}",
+        ),
+        # What stands in a part of user data wins on the node.
+        (
+            {"node_groups": groups(max_pods=20, user_data=[part(60)])},
+            f"node_groups.h100.user_data: 60 pods {FEW}, {MORE}, or efa: {{layout: classic}}",
         ),
         (
             {"node_groups": {"system": SYSTEM | {"max_pods": 60}}},
@@ -124,6 +136,7 @@ def test_more_pods_than_have_addresses_are_refused(
         ({"node_groups": groups(max_pods=53)}, 53),
         ({"node_groups": groups(max_pods=20, kubelet={"maxPods": 20})}, 20),
         ({"node_groups": groups(kubelet={"maxPods": 20})}, 20),
+        ({"node_groups": groups(max_pods=30, user_data=[part(20), part(25)])}, 25),
         ({"node_groups": groups(), "add_ons": told(ENABLE_PREFIX_DELEGATION="true")}, 250),
         ({"node_groups": groups(efa={"layout": "classic"}), "add_ons": told(**CUSTOM)}, 51),
         ({"node_groups": groups(efa={"layout": "classic"})}, 100),

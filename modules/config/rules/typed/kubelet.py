@@ -3,19 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from modules.catalog.definitions import Definition, definition
+from modules.config.derived.kubelet import kubelet_of, kubelet_parts
 from modules.config.problems import Problem
 from modules.config.rules.typed.kubelet_memory import memory_conflicts
 from modules.config.rules.typed.kubelet_settings import conflicts
-from modules.config.rules.typed.node_config import (
-    NotANodeConfigError,
-    kubelet_settings,
-    read_node_config,
-)
-from modules.config.rules.typed.user_data import NODE_CONFIG
 from modules.config.rules.typed.walk import mismatches
 from modules.config.sections.cluster import ClusterSections
 from modules.config.sections.node_group import NodeGroupConfig
-from modules.planning.nodes.user_data import deep_merged
 
 _KEY = "kubelet"
 
@@ -28,32 +22,13 @@ def problems(cluster: ClusterSections, name: str) -> Iterator[Problem]:
     version = cluster.kubernetes_version
     found = mismatches(group.kubelet, known, kubernetes_version=version)
     yield from (problem.below(_KEY) for problem in found)
-    settings = _right_by_themselves(_merged(group), known)
+    settings = _right_by_themselves(kubelet_of(group), known)
     for key, message in (
         *conflicts(settings, version),
         *memory_conflicts(cluster, name, settings),
     ):
         # About all settings together: with one of them taken out there is nothing to say.
         yield Problem(_place(group, key), message, also=((_KEY,), ("user_data",)))
-
-
-def _merged(group: NodeGroupConfig) -> Mapping[str, object]:
-    """Give the settings as the kubelet gets them: those of later parts win."""
-    merged: Mapping[str, object] = group.kubelet
-    for part in _parts(group).values():
-        merged = deep_merged(merged, part)
-    return merged
-
-
-def _parts(group: NodeGroupConfig) -> Mapping[int, Mapping[str, object]]:
-    found = {}
-    for index, part in enumerate(group.user_data):
-        if part.content_type == NODE_CONFIG:
-            try:
-                found[index] = kubelet_settings(read_node_config(part.content))
-            except NotANodeConfigError:
-                continue
-    return found
 
 
 def _right_by_themselves(settings: Mapping[str, object], known: Definition) -> dict[str, object]:
@@ -64,5 +39,5 @@ def _right_by_themselves(settings: Mapping[str, object], known: Definition) -> d
 def _place(group: NodeGroupConfig, key: str) -> tuple[str | int, ...]:
     if key in group.kubelet:
         return (_KEY, key)
-    index = next((index for index, part in _parts(group).items() if key in part), None)
+    index = next((index for index, part in kubelet_parts(group).items() if key in part), None)
     return (_KEY,) if index is None else ("user_data", index, "content")

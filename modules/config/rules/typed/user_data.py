@@ -8,14 +8,13 @@ from modules.config.rules.typed.shell import commands_of_nodeadm, may_steer_node
 from modules.config.sections.cluster import ClusterSections
 from modules.config.sections.user_data import UserDataPartConfig
 from modules.config.words import not_one_of
-from modules.planning.nodes.user_data import MOST_BYTES
+from modules.planning.nodes.user_data import MOST_BYTES, NODE_CONFIG_TYPE
 
-NODE_CONFIG = "application/node.eks.aws"
 _SCRIPTS = ("text/x-shellscript", "text/cloud-boothook")
 #: What nodeadm and cloud-init read.
 #: Source: https://docs.cloud-init.io/en/latest/explanation/format.html
 _TYPES = (
-    NODE_CONFIG,
+    NODE_CONFIG_TYPE,
     *_SCRIPTS,
     "text/cloud-config",
     "text/cloud-config-archive",
@@ -40,7 +39,7 @@ def problems(cluster: ClusterSections, name: str) -> Iterator[Problem]:
 def doubts(cluster: ClusterSections, name: str) -> Iterator[Problem]:
     """Find what may be a command that nodes must not run, the paths from the group down."""
     for index, part in enumerate(cluster.node_groups[name].user_data):
-        if part.content_type == NODE_CONFIG or _is_too_long(part):
+        if part.content_type == NODE_CONFIG_TYPE or _is_too_long(part):
             continue
         for number, line in may_steer_nodeadm(part.content):
             yield Problem(
@@ -55,7 +54,7 @@ def _wrong_with(part: UserDataPartConfig, kubernetes_version: str) -> Iterator[t
         return
     if part.content_type not in _TYPES:
         yield "content_type", not_one_of(part.content_type, _TYPES)
-    elif part.content_type == NODE_CONFIG:
+    elif part.content_type == NODE_CONFIG_TYPE:
         yield from (("content", said) for said in problems_in(part.content, kubernetes_version))
     elif part.content_type.startswith(_SCRIPTS):
         yield from (("content", said) for said in _wrong_with_script(part.content))
