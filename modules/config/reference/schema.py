@@ -7,6 +7,7 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from modules.config.cluster import ClusterConfig
+from modules.config.reference.node_groups import INSTANCE_TYPES
 from modules.config.reference.together import TOGETHER
 from modules.config.sections.state_bucket import StateBucketConfig
 
@@ -22,6 +23,7 @@ def cluster_schema() -> str:
     """
     schema = _schema_of(ClusterConfig)
     whole = _taken_apart(schema, ClusterConfig.__name__, schema["$defs"])
+    schema["$defs"] |= INSTANCE_TYPES
     schema |= {
         "if": {"required": ["extends"], "properties": {"extends": {"type": "string"}}},
         "then": {"required": ["name"]},

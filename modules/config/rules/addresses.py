@@ -43,7 +43,8 @@ def _too_small(
         f"{_with_others(shortage)}, {shortage.needed} in all, and {block}, the subnet of "
         f"{shortage.zone}, has {shortage.free} for nodes; "
         f"{', or '.join(_ways(cluster, demands, shortage))}",
-        also=(("network", "cidr"),),
+        # It follows from all of them.
+        also=(("network",), ("node_groups",), ("add_ons",)),
     )
 
 

@@ -29,14 +29,16 @@ from modules.config.sections.tags import Tags
 
 #: How many minor versions past the catalog's newest are believed, with a warning.
 _BELIEVED_AHEAD = 2
-_BELIEVED = [f"1.{number}" for number in range(minor(OLDEST), minor(NEWEST) + _BELIEVED_AHEAD + 1)]
+BELIEVED_VERSIONS = [
+    f"1.{number}" for number in range(minor(OLDEST), minor(NEWEST) + _BELIEVED_AHEAD + 1)
+]
 _DEFAULT_ZONES = 3
 #: Goes up when a key of the file changes its meaning, and never when one is added.
 _FORMAT_VERSION = 1
 
 
 def _runs_on_eks(version: str) -> str:
-    if version not in _BELIEVED:
+    if version not in BELIEVED_VERSIONS:
         message = f"{version!r} does not run on EKS; write one of {', '.join(KUBERNETES_VERSIONS)}"
         raise ValueError(message)
     return version
@@ -46,7 +48,7 @@ KubernetesVersion = Annotated[
     str,
     Matching(r"1\.[0-9]{1,2}", 'is not a Kubernetes version; write a minor version like "1.35"'),
     AfterValidator(_runs_on_eks),
-    Field(json_schema_extra={"enum": [*_BELIEVED]}),
+    Field(json_schema_extra={"enum": [*BELIEVED_VERSIONS]}),
 ]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from modules.config.sections.matching import shown_as
+from modules.config.sections.matching import Shown
 
 _NAME = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"
 _DNS_SUBDOMAIN = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
@@ -117,18 +117,18 @@ def _service_account(value: str) -> str:
 
 
 #: Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
-Namespace = Annotated[str, AfterValidator(_namespace), shown_as(_DNS_LABEL)]
+Namespace = Annotated[str, AfterValidator(_namespace), Shown(_DNS_LABEL)]
 ServiceAccountName = Annotated[
-    str, AfterValidator(_service_account), shown_as(rf"(?=.{{1,253}}$){_DNS_SUBDOMAIN}")
+    str, AfterValidator(_service_account), Shown(rf"(?=.{{1,253}}$){_DNS_SUBDOMAIN}")
 ]
 #: Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
 LabelKey = Annotated[
     str,
     AfterValidator(_key),
-    shown_as(rf"(?=.{{1,{_LONGEST_KEY}}}$){_NOT_RESERVED}({_DNS_SUBDOMAIN}/)?{_NAME}"),
+    Shown(rf"(?=.{{1,{_LONGEST_KEY}}}$){_NOT_RESERVED}({_DNS_SUBDOMAIN}/)?{_NAME}"),
 ]
-LabelValue = Annotated[str, AfterValidator(_label_value), shown_as(_NAME)]
+LabelValue = Annotated[str, AfterValidator(_label_value), Shown(_NAME)]
 #: Taints follow the rules of labels.
 #: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html
 TaintKey = LabelKey
-TaintValue = Annotated[str, AfterValidator(_value), shown_as(f"({_NAME})?")]
+TaintValue = Annotated[str, AfterValidator(_value), Shown(f"({_NAME})?")]

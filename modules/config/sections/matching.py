@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_after_validator_function
@@ -39,13 +39,28 @@ class Matching:
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Say it in the JSON Schema, beside what is said already."""
-        written = handler(schema)
-        pattern = {"pattern": f"^(?:{self.pattern})$"}
-        if "pattern" in written:
-            return written | {"allOf": [*written.get("allOf", []), pattern]}
-        return written | pattern
+        return _with_pattern(handler(schema), self.pattern)
 
 
-def shown_as(pattern: str) -> Any:
-    """Say to the JSON Schema alone what a validator asks for in more words than a pattern has."""
-    return Field(json_schema_extra={"pattern": f"^(?:{pattern})$"})
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A form that the JSON Schema alone says: a validator asks for it in more words.
+
+    Attributes:
+        pattern: Pattern of the whole text, as Python and JavaScript read it alike.
+    """
+
+    pattern: str
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Say it in the JSON Schema, beside what is said already."""
+        return _with_pattern(handler(schema), self.pattern)
+
+
+def _with_pattern(written: JsonSchemaValue, pattern: str) -> JsonSchemaValue:
+    of_all = {"pattern": f"^(?:{pattern})$"}
+    if "pattern" in written:
+        return written | {"allOf": [*written.get("allOf", []), of_all]}
+    return written | of_all

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, JsonValue, model_validator
 from modules.catalog.ami_types import AMI_TYPES, AmiTypeFacts, ami_type_facts, default_ami_type
 from modules.catalog.instance_types import InstanceTypeFacts, instance_type_facts
 from modules.catalog.nearest import UnknownNameError
-from modules.config.sections.capacity import CapacityConfig
+from modules.config.sections.capacity import TARGETS, CapacityConfig
 from modules.config.sections.efa import EfaConfig, EfaSetting
 from modules.config.sections.hardware import HardwareConfig
 from modules.config.sections.kubernetes_strings import LabelKey, LabelValue
@@ -23,6 +23,8 @@ from modules.config.sections.user_data import UserDataPartConfig
 from modules.config.sections.volume import VolumeConfig
 from modules.planning.nodes.network_interfaces import EfaLayout, has_efa_by_default
 
+#: Ways of buying that are no capacity block; on demand if left out.
+_NOT_BLOCKS = (None, *(kind for kind in TARGETS if kind != "capacity_block"))
 _MOST_TAINTS = 50
 _MOST_INSTANCE_TYPES = 20
 
@@ -195,7 +197,8 @@ class NodeGroupConfig(Section):
         if not isinstance(data, Mapping):
             return data
         capacity, scaling = data.get("capacity"), data.get("scaling")
-        is_block = isinstance(capacity, Mapping) and capacity.get("type") == "capacity_block"
-        if not is_block or not isinstance(scaling, Mapping):
+        # Of a type that is misspelt that alone is said.
+        is_other = not isinstance(capacity, Mapping) or capacity.get("type") in _NOT_BLOCKS
+        if is_other or not isinstance(scaling, Mapping):
             return data
         return {**data, "scaling": {"min": 0, "desired": 0, **scaling}}

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from modules.config.sections.matching import Matching
+from modules.config.sections.matching import Matching, Shown
 
 _IDENTITY_CENTER_ROLE = "AWSReservedSSO_"
 _IDENTITY_CENTER_PATH = "aws-reserved/sso.amazonaws.com/"
@@ -72,4 +72,8 @@ PrincipalArn = Annotated[
         "write one like arn:aws:iam::111122223333:role/PlatformAdmin",
     ),
     AfterValidator(_has_its_path),
+    Shown(
+        rf"(?!.*:role/aws-service-role/)"
+        rf"(?!(?!.*:role/{re.escape(_IDENTITY_CENTER_PATH)}).*/{_IDENTITY_CENTER_ROLE}).*"
+    ),
 ]

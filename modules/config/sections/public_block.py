@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from modules.config.sections.matching import shown_as
+from modules.config.sections.matching import Shown
 from modules.config.sections.strings import LARGEST_BLOCKS, OCTETS, PRIVATE, ipv4_block
 
 #: What comes from no one on the internet.
@@ -40,5 +40,5 @@ def _public_block(value: str) -> str:
 PublicBlock = Annotated[
     str,
     AfterValidator(_public_block),
-    shown_as(rf"(?!{PRIVATE}){OCTETS}/(3[0-2]|[12]?[0-9])"),
+    Shown(rf"(?!{PRIVATE}){OCTETS}/(3[0-2]|[12]?[0-9])"),
 ]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from modules.config.sections.matching import Matching, shown_as
+from modules.config.sections.matching import Matching, Shown
 
 LARGEST_BLOCKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 _OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
@@ -89,11 +89,11 @@ AccountId = Annotated[
     Matching(r"[0-9]{12}", "is not an AWS account id; write its 12 digits in quotes"),
 ]
 VpcBlock = Annotated[
-    str, AfterValidator(_vpc_block), shown_as(rf"{_OF_A_NETWORK}{OCTETS}/(1[6-9]|20)")
+    str, AfterValidator(_vpc_block), Shown(rf"{_OF_A_NETWORK}{OCTETS}/(1[6-9]|20)")
 ]
 #: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html
 ServiceBlock = Annotated[
-    str, AfterValidator(_service_block), shown_as(rf"(?={PRIVATE}){OCTETS}/(1[2-9]|2[0-4])")
+    str, AfterValidator(_service_block), Shown(rf"(?={PRIVATE}){OCTETS}/(1[2-9]|2[0-4])")
 ]
 PolicyArn = Annotated[
     str,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from modules.config.sections.matching import shown_as
+from modules.config.sections.matching import Shown
 from modules.config.sections.model import refusal
 
 #: AWS allows 50; the rest is for the names and tags that AWS and Trainyard add.
@@ -71,10 +71,10 @@ def _tags(tags: dict[str, str]) -> dict[str, str]:
 TagKey = Annotated[
     str,
     AfterValidator(_key),
-    shown_as(rf"(?![aA][wW][sS]:|[tT]rainyard/|Name$)[^{_NOT_IN_TAGS}]{{1,{_LONGEST_KEY}}}"),
+    Shown(rf"(?![aA][wW][sS]:|[tT]rainyard/|Name$)[^{_NOT_IN_TAGS}]{{1,{_LONGEST_KEY}}}"),
 ]
 TagValue = Annotated[
-    str, AfterValidator(_value), shown_as(rf"[^{_NOT_IN_TAGS}]{{0,{_LONGEST_VALUE}}}")
+    str, AfterValidator(_value), Shown(rf"[^{_NOT_IN_TAGS}]{{0,{_LONGEST_VALUE}}}")
 ]
 #: Source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
 Tags = Annotated[

@@ -76,7 +76,7 @@ def _network(random: Random, zones: list[str]) -> tuple[dict[str, Any], list[str
         }
         return network, used
     if chance(random):
-        network["cidr"] = some(random, "10.64.0.0/16", "192.168.0.0/16", "10.200.16.0/20")
+        network["cidr"] = some(random, "10.64.0.0/16", "192.168.0.0/16", "10.200.128.0/17")
     if chance(random, 0.6):
         network["availability_zones"] = used
     else:
