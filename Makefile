@@ -22,7 +22,7 @@ demo-stop:  ## stop what `make demo KEEP=1` left running
 	@.venv/bin/trainyard stop
 
 test: setup  ## run all tests
-	@$(PY) -m pytest
+	@$(PY) -m tools.run_tests
 
 check: setup  ## lint, format, types, and whether generated files are current
 	@$(PY) -m tools.check
