@@ -18,6 +18,7 @@ from modules.config.reference.conditions import (
     none_of,
     when,
 )
+from modules.config.reference.definitions import closed_configurations, closed_settings
 from modules.config.reference.node_groups import NODE_GROUP
 from modules.config.sections.capacity import TARGETS
 from modules.config.sections.network import GO_WITH_EXISTING
@@ -104,6 +105,20 @@ def _add_ons() -> Schema:
     return {"properties": {"add_ons": {"properties": listed, "additionalProperties": unlisted}}}
 
 
+def _configurations() -> Schema:
+    """What add-ons take; a key that the file says is not looked at lets all through."""
+    nothing = {"type": "null"}
+    configured = {
+        name: _checked({"configuration": {"anyOf": [schema, nothing]}})
+        for name, schema in closed_configurations().items()
+    }
+    return {"properties": {"add_ons": {"properties": configured}}}
+
+
+def _checked(properties: Schema) -> Schema:
+    return when({"not": given("unchecked")}, {"properties": properties})
+
+
 def _add_on() -> Sequence[Schema]:
     left_out = has("install", {"const": False})
     return [when(left_out, {"propertyNames": {"enum": ["install", "unlisted"]}})]
@@ -119,9 +134,9 @@ TOGETHER: Mapping[str, Sequence[Schema]] = MappingProxyType(
         "AccessConfig": _access(),
         "AddOnConfig": _add_on(),
         "CapacityConfig": _capacity(),
-        "ClusterConfig": [_add_ons(), *ACROSS],
+        "ClusterConfig": [_add_ons(), _configurations(), *ACROSS],
         "NetworkConfig": _network(),
-        "NodeGroupConfig": NODE_GROUP,
+        "NodeGroupConfig": [*NODE_GROUP, _checked(closed_settings())],
         "NodeRepairConfig": _node_repair(),
         "StateBucketConfig": _state_bucket(),
         "StateConfig": _state(),

@@ -88,6 +88,31 @@ def test_editors_see_common_mistakes(schema: Draft202012Validator, change: dict[
     assert list(schema.iter_errors(RIGHT | change))
 
 
+@pytest.mark.parametrize(
+    "kubelet",
+    [
+        {"serializeImagePuls": False},
+        {"topologyManagerPolicy": "single-numa"},
+        {"kubeReserved": {"cpu": 1}},
+        {"imageGCHighThresholdPercent": 101},
+    ],
+)
+def test_editors_see_mistakes_in_settings_of_others(
+    schema: Draft202012Validator, kubelet: dict[str, Any]
+) -> None:
+    group = {"instance_types": ["m7i.large"], "kubelet": kubelet}
+    assert list(schema.iter_errors(RIGHT | {"node_groups": {"system": group}}))
+    group["unchecked"] = [f"kubelet.{key}" for key in kubelet]
+    assert not list(schema.iter_errors(RIGHT | {"node_groups": {"system": group}}))
+
+
+def test_editors_see_mistakes_in_what_an_add_on_is_told(schema: Draft202012Validator) -> None:
+    wrong = {"vpc-cni": {"configuration": {"env": {"WARM_IP_TARGET": 5}}}}
+    assert list(schema.iter_errors(RIGHT | {"add_ons": wrong}))
+    right = {"vpc-cni": {"configuration": {"env": {"WARM_IP_TARGET": "5"}}}}
+    assert not list(schema.iter_errors(RIGHT | {"add_ons": right}))
+
+
 def test_editors_show_what_a_field_means() -> None:
     document = json.loads((ROOT / "schema" / "cluster.schema.json").read_text(encoding="utf-8"))
     field = document["$defs"]["AccessConfig"]["properties"]["open_to_internet"]
