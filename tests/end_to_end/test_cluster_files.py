@@ -255,6 +255,14 @@ def test_after_all_changes_what_exists_is_what_the_file_says(
     assert [check for check in checks if not check.passed] == []
 
 
+def test_no_change_took_anything_from_what_runs(
+    changes: Mapping[str, Plan], emulator: Emulator
+) -> None:
+    assert changes
+    assert [harm for harm in emulator.harms() if " demo/" in harm or "cluster demo" in harm] == []
+    assert emulator.missed_keys() == []
+
+
 def test_destroy_leaves_nothing(
     applied: Mapping[str, Deployment],
     changes: Mapping[str, Plan],
