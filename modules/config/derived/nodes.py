@@ -1,6 +1,9 @@
 """What follows from a node group's section as a whole."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from modules.config.derived.add_ons import cni_of
 from modules.config.derived.kubelet import pods_asked, pods_in_user_data, reservations_asked
@@ -20,10 +23,29 @@ from modules.planning.nodes.user_data import (
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A cluster that is equal to itself alone: it has no hash, and never changes."""
+
+    cluster: ClusterSections
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.cluster is other.cluster
+
+    def __hash__(self) -> int:
+        return id(self.cluster)
+
+
 def nodes_of(cluster: ClusterSections) -> Mapping[str, Node]:
     """Give what a node of each group is, keyed by the group's name."""
-    cni = cni_of(cluster)
-    return {name: node_of(group, cni) for name, group in cluster.node_groups.items()}
+    return _nodes_of(_Same(cluster))
+
+
+@lru_cache(maxsize=1)  # One rule after the other asks for the same.
+def _nodes_of(same: _Same) -> Mapping[str, Node]:
+    cni = cni_of(same.cluster)
+    groups = same.cluster.node_groups
+    return MappingProxyType({name: node_of(group, cni) for name, group in groups.items()})
 
 
 def node_of(group: NodeGroupConfig, cni: CniSettings) -> Node:
