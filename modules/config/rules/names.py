@@ -16,6 +16,7 @@ from modules.planning.names import (
     policy_key,
 )
 from modules.planning.nodes.autoscaler_tags import autoscaler_tags
+from modules.planning.terraform.addresses import TAKEN_IDS
 
 #: What Terraform calls the lock beside a state.
 _LOCK = ".tflock"
@@ -82,7 +83,10 @@ def _policies_are_distinct(cluster: ClusterSections) -> Iterator[Problem]:
         for index, arn in enumerate(arns):
             path = ("add_ons", name, "pod_identity", "policy_arns", index)
             key = policy_key(arn)
-            if first.get(key) == arn:
+            if key in TAKEN_IDS:
+                message = f"{key!r} is a word of JavaScript, in which stacks are built; rename it"
+                yield Problem(path, message)
+            elif first.get(key) == arn:
                 yield Problem(path, f"{arn} stands twice; name it once")
             elif key in first:
                 yield Problem(

@@ -6,11 +6,24 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from modules.config.sections.matching import Matching, Shown
+from modules.planning.terraform.addresses import TAKEN_IDS
 
 LARGEST_BLOCKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 _OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 OCTETS = rf"{_OCTET}(\.{_OCTET}){{3}}"
 PRIVATE = r"(10|172\.(1[6-9]|2[0-9]|3[01])|192\.168)\."
+
+
+def _free_id(value: str) -> str:
+    """Refuse a name that no construct may have."""
+    if value in TAKEN_IDS:
+        message = f"{value!r} is a word of JavaScript, in which stacks are built; use another name"
+        raise ValueError(message)
+    return value
+
+
+#: For the JSON Schema.
+_FREE_ID = Shown(f"(?!({'|'.join(sorted(TAKEN_IDS))})$).*")
 
 
 def ipv4_block(value: str) -> str:
@@ -71,6 +84,8 @@ ClusterName = Annotated[
         "is not a cluster name; use 1 to 100 letters, digits, '-' and '_', "
         "beginning with a letter or a digit",
     ),
+    AfterValidator(_free_id),
+    _FREE_ID,
 ]
 
 #: AWS also allows a digit first; Terraform addresses do not.
@@ -82,6 +97,8 @@ NodeGroupName = Annotated[
         "is not a node group name; use 1 to 63 letters, digits, '-' and '_', "
         "beginning with a letter, because it becomes a Terraform address",
     ),
+    AfterValidator(_free_id),
+    _FREE_ID,
 ]
 
 AccountId = Annotated[
@@ -174,6 +191,8 @@ AddOnName = Annotated[
         "is not the name of an add-on; use up to 100 letters, digits, '-' and '_', "
         "beginning with a letter or a digit",
     ),
+    AfterValidator(_free_id),
+    _FREE_ID,
 ]
 #: It ends up in a label of the nodes, behind the kind.
 AcceleratorModel = Annotated[

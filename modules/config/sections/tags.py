@@ -14,6 +14,7 @@ _LONGEST_KEY, _LONGEST_VALUE = 128, 256
 _PUNCTUATION = frozenset("_.:/=+-@")
 #: Letters, numbers and spaces of any script.
 _CATEGORIES = frozenset("LNZ")
+_NO_KEY = "__proto__"
 _SET_BY_US = ("Name", "trainyard/cluster", "trainyard/state-bucket")
 #: What no tag of ASCII may hold; scripts are a pattern's only in newer readers.
 _NOT_IN_TAGS = r"\x00-\x1f!\"#$%&'()*,;<>?\[\\\]^`{|}~\x7f"
@@ -34,6 +35,9 @@ def _key(key: str) -> str:
         raise ValueError(message)
     if key.lower().startswith("aws:"):
         message = f"{key!r} begins with 'aws:', which is AWS's own; use another prefix"
+        raise ValueError(message)
+    if key == _NO_KEY:
+        message = f"{key!r} is a word of JavaScript, in which stacks are built; use another key"
         raise ValueError(message)
     if key in _SET_BY_US or key.lower().startswith("trainyard/"):
         message = f"{key!r} is set by Trainyard; use another key"
@@ -71,7 +75,9 @@ def _tags(tags: dict[str, str]) -> dict[str, str]:
 TagKey = Annotated[
     str,
     AfterValidator(_key),
-    Shown(rf"(?![aA][wW][sS]:|[tT]rainyard/|Name$)[^{_NOT_IN_TAGS}]{{1,{_LONGEST_KEY}}}"),
+    Shown(
+        rf"(?![aA][wW][sS]:|[tT]rainyard/|(Name|{_NO_KEY})$)[^{_NOT_IN_TAGS}]{{1,{_LONGEST_KEY}}}"
+    ),
 ]
 TagValue = Annotated[
     str, AfterValidator(_value), Shown(rf"[^{_NOT_IN_TAGS}]{{0,{_LONGEST_VALUE}}}")

@@ -2,6 +2,20 @@
 
 from collections.abc import Sequence
 
+#: What every JavaScript object has, and a construct therefore takes for a child that is there.
+#: Source: https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Object
+TAKEN_IDS = frozenset(
+    {
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+    }
+)
+
 
 def address_name(path: Sequence[str], class_name: str) -> str:
     """Give the second half of a Terraform address, as in ``aws_eks_node_group.training``.

@@ -97,6 +97,22 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
             "remove one or the other"
         ],
     ),
+    (
+        {"add_ons": policies(policy("toString"))},
+        [
+            "add_ons.snapshot-controller.pod_identity.policy_arns[0]: 'toString' is a word of "
+            "JavaScript, in which stacks are built; rename it"
+        ],
+    ),
+    (
+        {"node_groups": {"constructor": SYSTEM}, "tags": {"__proto__": "x"}},
+        [
+            "node_groups.constructor: 'constructor' is a word of JavaScript, in which stacks are "
+            "built; use another name",
+            "tags.__proto__: '__proto__' is a word of JavaScript, in which stacks are built; use "
+            "another key",
+        ],
+    ),
     # accounts
     (
         {
