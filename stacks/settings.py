@@ -126,6 +126,8 @@ def _features_used(cluster: ClusterConfig) -> list[ProviderFeature]:
     if cluster.control_plane.tier is not None:
         features.append("control_plane_tier")
     for group in cluster.node_groups.values():
+        if group.resolved_ami_type.endswith("_NVIDIA_FIPS"):
+            features.append("bottlerocket_nvidia_fips")
         if group.update.strategy != "default":
             features.append("update_strategy")
         if group.node_repair.has_limits_or_overrides:

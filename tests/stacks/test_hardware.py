@@ -342,3 +342,9 @@ def test_minimal_updates_and_limits_of_repair_raise_the_floor_of_the_provider() 
         "max_unavailable": 1,
         "update_strategy": "MINIMAL",
     }
+
+
+def test_an_ami_type_that_is_newer_asks_for_a_newer_provider() -> None:
+    gpu = {"instance_types": ["g6.8xlarge"], "ami_type": "BOTTLEROCKET_x86_64_NVIDIA_FIPS"}
+    document = stack(node_groups={"system": SYSTEM, "gpu": gpu})
+    assert document["terraform"]["required_providers"]["aws"]["version"] == ">= 6.29.0, < 7.0.0"
