@@ -200,7 +200,7 @@ class TrainingCluster(AddressedStack):
         after: Sequence[ITerraformDependable],
     ) -> Mapping[str, NodeGroup]:
         role = self._role("node", node_role(self._target))
-        efa_security_group_id = self._efa_security_group(network)
+        efa_security_group = self._efa_security_group(network)
         has_key = self._target.cluster.encryption.volumes == "cluster"
         volumes_key_arn = self._key_arn("volumes") if has_key else None
         scope = Construct(self, "node-groups")
@@ -214,7 +214,7 @@ class TrainingCluster(AddressedStack):
                     cluster_ref=control_plane.ref,
                     network=network,
                     node_role_arn=role.arn,
-                    efa_security_group_id=efa_security_group_id,
+                    efa_security_group=efa_security_group,
                     volumes_key_arn=volumes_key_arn,
                     after=[*after, *role.permissions],
                 ),
@@ -222,10 +222,10 @@ class TrainingCluster(AddressedStack):
             for name in sorted(self._target.cluster.node_groups)
         }
 
-    def _efa_security_group(self, network: NetworkRef) -> str | None:
+    def _efa_security_group(self, network: NetworkRef) -> EfaSecurityGroup | None:
         """Make one group for all nodes with EFA, so that a job may span node groups."""
         cluster = self._target.cluster
         if not any(node.interfaces for node in nodes_of(cluster).values()):
             return None
         props = EfaSecurityGroupProps(vpc_id=network.vpc_id, name=f"{cluster.name}-efa")
-        return EfaSecurityGroup(self, "efa", props).security_group_id
+        return EfaSecurityGroup(self, "efa", props)

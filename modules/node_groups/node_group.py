@@ -226,7 +226,12 @@ class NodeGroup(Construct):
         if props.placement_group_name is None:
             return props.launch_template
         self.placement_group = PlacementGroup(
-            self, "placement-group", name=props.placement_group_name, strategy="cluster"
+            self,
+            "placement-group",
+            name=props.placement_group_name,
+            strategy="cluster",
+            # One that is taken away is destroyed last, when no node is in it any more.
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )
         return replace(props.launch_template, placement_group=self.placement_group.name)
 

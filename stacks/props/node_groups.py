@@ -8,6 +8,7 @@ from modules.catalog.ami_types import AmiTypeFacts
 from modules.config import CapacityConfig, ClusterConfig, NodeGroupConfig, VolumeConfig
 from modules.config.derived.add_ons import cni_of
 from modules.config.derived.nodes import node_of, user_data
+from modules.node_groups.efa_security_group import EfaSecurityGroup
 from modules.node_groups.launch_template import (
     NodeLaunchTemplateProps,
     ReservationProps,
@@ -38,7 +39,7 @@ def node_group_props(
     cluster_ref: ClusterRef,
     network: NetworkRef,
     node_role_arn: str,
-    efa_security_group_id: str | None,
+    efa_security_group: EfaSecurityGroup | None,
     volumes_key_arn: str | None,
     after: Sequence[ITerraformDependable],
 ) -> NodeGroupProps:
@@ -47,6 +48,7 @@ def node_group_props(
     node = node_of(group, cni_of(cluster))
     is_block = group.capacity.type == "capacity_block"
     is_autoscaled = group.scaling.owner == "autoscaler"
+    efa = efa_security_group if node.interfaces else None
     return NodeGroupProps(
         cluster=cluster_ref,
         name=name,
@@ -74,7 +76,7 @@ def node_group_props(
             cluster,
             name,
             node,
-            security_group_ids=[cluster_ref.security_group_id, efa_security_group_id],
+            security_group_ids=_security_group_ids(cluster_ref, efa),
             volumes_key_arn=volumes_key_arn,
         ),
         placement_group_name=(
@@ -82,8 +84,13 @@ def node_group_props(
         ),
         autoscaling_tags=autoscaler_tags(node) if is_autoscaled else {},
         scheduled_start=_scheduled_start(group.capacity),
-        after=after,
+        after=[*after, *(efa.rules if efa is not None else ())],
     )
+
+
+def _security_group_ids(cluster: ClusterRef, efa: EfaSecurityGroup | None) -> Sequence[str]:
+    """Name the groups of every interface; none where EKS gives a node the cluster's by itself."""
+    return [] if efa is None else [cluster.security_group_id, efa.security_group_id]
 
 
 def _launch_template(
@@ -91,7 +98,7 @@ def _launch_template(
     name: str,
     node: Node,
     *,
-    security_group_ids: Sequence[str | None],
+    security_group_ids: Sequence[str],
     volumes_key_arn: str | None,
 ) -> NodeLaunchTemplateProps:
     group = cluster.node_groups[name]
@@ -101,7 +108,7 @@ def _launch_template(
         volumes=_volumes(group.volume, group.ami, volumes_key_arn),
         tags=cluster_tags(cluster),
         interfaces=node.interfaces,
-        security_group_ids=[id_ for id_ in security_group_ids if id_ and node.interfaces],
+        security_group_ids=security_group_ids,
         placement_group=group.named_placement_group,
         reservation=_reservation(group.capacity),
         capacity_block_instance_type=group.instance_types[0] if is_block else None,
