@@ -9,6 +9,7 @@ from embedded_aws.eks_updates import Ask, EksUpdates
 from embedded_aws.estate import Estate
 from embedded_aws.inner_calls import Call
 from embedded_aws.keys import Keys
+from embedded_aws.log_groups import LogGroups
 from embedded_aws.memory import Memory
 from embedded_aws.occupants import Occupants
 from embedded_aws.refusals.observation import Describe
@@ -30,6 +31,7 @@ class Consequences:
         self._updates = EksUpdates(memory)
         self._add_ons = EksAddOns(memory)
         self._auto_scaling = EksAutoScaling(memory)
+        self._log_groups = LogGroups(memory)
         self._occupants = Occupants(estate)
         self._rollouts = EksRollouts(memory, estate, self.keys)
 
@@ -41,6 +43,10 @@ class Consequences:
         self, request: AwsRequest, ask: Ask, describe: Describe, call: Call
     ) -> HttpResponse | None:
         """Answer in the emulator's place what it does not know."""
+        encrypted = self._log_groups.answer(request)
+        if encrypted is not None:
+            await self._occupants.after(request, {}, describe)
+            return encrypted
         own = self._add_ons.answer(request) or await self._updates.answer(request, ask)
         for update in self._updates.begun():
             await self._rollouts.began(update, describe)
@@ -56,6 +62,7 @@ class Consequences:
     ) -> None:
         """Follow what the emulator carried out."""
         self._updates.remember(response)
+        self._log_groups.after(request)
         await self._add_ons.after(request, ask)
         resized = await self._auto_scaling.after(request, response, call)
         await self._occupants.after(request, response, describe)

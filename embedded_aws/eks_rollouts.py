@@ -44,10 +44,11 @@ class EksRollouts:
     async def began(self, update: Update, describe: Describe) -> None:
         """Keep what old nodes use and what new ones will, as long as nodes are rolled."""
         if update.request.operation == _ROLL:
-            old = self._estate.of(update.key)
             new = await nodes(
                 {**await _group(update.request, describe), **update.changes}, describe
             )
+            # Read last: to describe anything ends the updates that are due, perhaps this one.
+            old = self._estate.of(update.key)
             # Only counted once: as many go as come.
             self._estate.put(update.key, *old, replace(new, instances=0))
 

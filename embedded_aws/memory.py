@@ -128,6 +128,13 @@ _TOLD = (
         identifiers="[clusterName, associationId]",
     ),
     Told(
+        service="logs",
+        operations=("DescribeLogGroups",),
+        kind="log-group",
+        items="logGroups",
+        identifiers="[logGroupName]",
+    ),
+    Told(
         service="ec2",
         operations=("DescribeFlowLogs",),
         kind="flow-log",
