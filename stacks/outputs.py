@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cdktf import TerraformOutput, TerraformStack
+from cdktf import TerraformOutput, TerraformResource, TerraformStack
 from cdktf_cdktf_provider_aws.eks_cluster import EksCluster
 
 from modules.config import ClusterConfig
@@ -82,6 +82,10 @@ def _cluster_outputs(
             "URL of the cluster's OpenID Connect issuer",
             cluster.identity.get(0).oidc.get(0).issuer,
         ),
+        "control_plane_subnet_ids": (
+            "Subnets that the control plane has network interfaces in",
+            _listed(cluster, "vpc_config[0].subnet_ids"),
+        ),
         "cluster_security_group_id": (
             "Security group EKS made for the control plane and the nodes",
             cluster.vpc_config.cluster_security_group_id,
@@ -93,7 +97,7 @@ def _network_outputs(network: NetworkRef) -> Mapping[str, tuple[str, object]]:
     return {
         "vpc_id": ("VPC of the cluster", network.vpc_id),
         "private_subnet_ids": (
-            "Subnets of the nodes by availability zone",
+            "Subnets of new node groups by availability zone",
             network.private_subnet_ids,
         ),
         "public_subnet_ids": (
@@ -130,6 +134,10 @@ def _node_group_outputs(
             "Node groups by name",
             {name: group.node_group.arn for name, group in groups.items()},
         ),
+        "node_group_subnet_ids": (
+            "Subnets that each node group starts nodes in",
+            {name: _listed(group.node_group, "subnet_ids") for name, group in groups.items()},
+        ),
         "auto_scaling_group_names": (
             "Auto Scaling group of each node group",
             {
@@ -146,3 +154,8 @@ def _node_group_outputs(
             },
         ),
     }
+
+
+def _listed(resource: TerraformResource, attribute: str) -> str:
+    """Refer to a set; cdktf would have a function make a list of it, and stacks use none."""
+    return f"${{{resource.fqn}.{attribute}}}"

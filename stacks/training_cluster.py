@@ -11,13 +11,19 @@ from modules.config import ClusterConfig
 from modules.config.derived.literal_text import with_literal_text
 from modules.config.derived.nodes import nodes_of
 from modules.config.derived.placement import groups_to_wait_for
-from modules.control_plane.access import AccessGrant
+from modules.control_plane.access import (
+    AccessEntry,
+    AccessEntryProps,
+    AccessPolicy,
+    AccessPolicyProps,
+)
 from modules.control_plane.control_plane import ControlPlane
-from modules.encryption.key import EncryptionKey
+from modules.encryption.key import EncryptionKey, KeyAlias
 from modules.identity.role import Role, RoleProps
 from modules.network.endpoints import Endpoints
 from modules.network.flow_logs import FlowLogs
 from modules.network.network import Network
+from modules.network.way_out import WayOut
 from modules.node_groups.efa_security_group import EfaSecurityGroup, EfaSecurityGroupProps
 from modules.node_groups.node_group import NodeGroup
 from modules.planning.terraform.scan_skips import skip_comment
@@ -25,11 +31,31 @@ from modules.refs import NetworkRef
 from stacks.addressed_stack import AddressedStack
 from stacks.outputs import Built, write_outputs
 from stacks.props.add_ons import AddOnPlan, plan_add_ons
-from stacks.props.control_plane import access_grants, control_plane_props
-from stacks.props.earlier_addresses import forgotten_addresses
-from stacks.props.encryption import KeyUse, encryption_keys, key_id
+from stacks.props.control_plane import (
+    VIEWERS_GROUP,
+    access_policies,
+    control_plane_props,
+    entry_id,
+    policy_id,
+    principals,
+)
+from stacks.props.earlier_addresses import forgotten_addresses, moved_addresses
+from stacks.props.encryption import (
+    KeyUse,
+    encryption_keys,
+    is_shared,
+    key_of,
+    shared_alias,
+    uses,
+)
 from stacks.props.identity import add_on_role, cluster_role, flow_logs_role, node_role
-from stacks.props.network import endpoints_props, existing_network, flow_log_props, network_props
+from stacks.props.network import (
+    endpoints_props,
+    existing_network,
+    flow_log_props,
+    flow_logs_props,
+    network_props,
+)
 from stacks.props.node_groups import node_group_props
 from stacks.props.target import Target
 from stacks.settings import configure_provider, configure_state
@@ -52,6 +78,8 @@ class TrainingCluster(AddressedStack):
             region=cluster.region_facts,
             account_id=self._account_id(cluster),
         )
+        # cdktf has no class for what is in a state alone.
+        self.add_override("moved", moved_addresses(cluster))
         forgotten = forgotten_addresses(self._target)
         if forgotten:
             self.add_override("removed", forgotten)
@@ -71,7 +99,7 @@ class TrainingCluster(AddressedStack):
                 network=network,
                 cluster=control_plane.cluster,
                 role_arns={name: role.arn for name, role in sorted(self._roles.items())},
-                key_arns={id_: key.arn for id_, key in sorted(self._keys.items())},
+                key_arns=self._key_arns(),
                 node_groups=node_groups,
             ),
         )
@@ -81,36 +109,47 @@ class TrainingCluster(AddressedStack):
             return cluster.account_id
         return DataAwsCallerIdentity(self, "account").account_id
 
-    def _encryption_keys(self) -> Mapping[str, EncryptionKey]:
+    def _encryption_keys(self) -> Mapping[KeyUse, EncryptionKey]:
         scope = Construct(self, "encryption")
-        keys = encryption_keys(self._target, self._cluster_role.arn)
-        return {id_: EncryptionKey(scope, id_, props) for id_, props in keys.items()}
+        props = encryption_keys(self._target, self._cluster_role.arn)
+        keys = {id_: EncryptionKey(scope, id_, each) for id_, each in props.items()}
+        alias = shared_alias(self._target)
+        if alias is not None:
+            KeyAlias(scope, "shared", alias=alias, key_id=keys["secrets"].key_id)
+        return keys
 
     def _key_arn(self, use: KeyUse) -> str:
-        return self._keys[key_id(self._target, use)].arn
+        return self._keys[key_of(self._target, use)].arn
+
+    def _key_arns(self) -> Mapping[str, str]:
+        if is_shared(self._target):
+            return {"shared": self._keys["secrets"].arn}
+        return {use: self._key_arn(use) for use in sorted(uses(self._target))}
 
     def _network(self) -> tuple[NetworkRef, Sequence[ITerraformDependable]]:
         cluster = self._target.cluster
         if cluster.network.existing is not None:
             return existing_network(cluster, cluster.network.existing), ()
         network = Network(self, "network", network_props(self._target))
+        self._flow_logs(network.ref.vpc_id)
+        endpoints = endpoints_props(cluster, network.ref)
+        made = () if endpoints is None else Endpoints(self, "endpoints", endpoints).endpoints
+        way_out = WayOut(
+            self,
+            "way-out",
+            kind="NAT" if endpoints is None else "endpoints",
+            parts=[*network.routes, *made],
+        )
+        return network.ref, [way_out.resource]
+
+    def _flow_logs(self, vpc_id: str) -> None:
+        cluster = self._target.cluster
+        recorded = None
         if cluster.network.flow_logs != "none":
             role = self._role("flow-logs", flow_logs_role(self._target))
-            FlowLogs(
-                self,
-                "flow-logs",
-                flow_log_props(
-                    cluster,
-                    vpc_id=network.ref.vpc_id,
-                    role_arn=role.arn,
-                    kms_key_arn=self._key_arn("logs"),
-                ),
-            )
-        endpoints = endpoints_props(cluster, network.ref)
-        if endpoints is None:
-            return network.ref, network.routes
-        made = Endpoints(self, "endpoints", endpoints).endpoints
-        return network.ref, [*network.routes, *made]
+            recorded = flow_log_props(cluster, vpc_id=vpc_id, role=role)
+        props = flow_logs_props(cluster, kms_key_arn=self._key_arn("logs"), flow_log=recorded)
+        FlowLogs(self, "flow-logs", props)
 
     def _role(self, user: str, props: RoleProps) -> Role:
         self._roles[user] = Role(self._iam, user, props)
@@ -138,8 +177,17 @@ class TrainingCluster(AddressedStack):
 
     def _access(self, control_plane: ControlPlane) -> None:
         scope = Construct(self, "access")
-        for id_, props in access_grants(self._target, control_plane.ref.name).items():
-            AccessGrant(scope, id_, props)
+        name = control_plane.ref.name
+        for arn in principals(self._target.cluster.access):
+            entry = AccessEntryProps(
+                cluster_name=name, principal_arn=arn, kubernetes_groups=[VIEWERS_GROUP]
+            )
+            principal_arn = AccessEntry(scope, entry_id(arn), entry).principal_arn
+            for role, policy_arn in access_policies(self._target, arn).items():
+                policy = AccessPolicyProps(
+                    cluster_name=name, principal_arn=principal_arn, policy_arn=policy_arn
+                )
+                AccessPolicy(scope, policy_id(role, arn), policy)
 
     def _nodes_and_add_ons(
         self,

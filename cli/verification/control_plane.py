@@ -92,7 +92,7 @@ def check_access(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
     eks = aws.client("eks")
     access = cluster.access
     expected = {
-        **{arn: [ADMIN_ACCESS_POLICY] for arn in access.admins},
+        **{arn: [ADMIN_ACCESS_POLICY, VIEWER_ACCESS_POLICY] for arn in access.admins},
         **{arn: [VIEWER_ACCESS_POLICY] for arn in access.viewers},
     }
     for arn, policies in sorted(expected.items()):
@@ -101,7 +101,7 @@ def check_access(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
         yield Check(
             subject=f"access of {arn}",
             expected=policies,
-            actual=[policy["policyArn"].rpartition("/")[2] for policy in attached],
+            actual=sorted(policy["policyArn"].rpartition("/")[2] for policy in attached),
         )
     entries = eks.list_access_entries(clusterName=cluster.name)["accessEntries"]
     if not access.cluster_creator_admin:

@@ -70,7 +70,7 @@ def _volumes_key(cluster: ClusterConfig, config: NodeGroupConfig, aws: Aws) -> s
         return config.volume.kms_key_arn.rpartition("/")[2]
     if cluster.encryption.volumes == "aws":
         return None
-    use = "shared" if cluster.encryption.keys == "shared" else "volumes"
+    use = "secrets" if cluster.encryption.keys == "shared" else "volumes"
     aliases = aws.client("kms").get_paginator("list_aliases").paginate().build_full_result()
     return next(
         str(alias["TargetKeyId"])

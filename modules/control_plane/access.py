@@ -1,5 +1,6 @@
 """Who may use the Kubernetes API of a cluster."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cdktf_cdktf_provider_aws.eks_access_entry import EksAccessEntry
@@ -11,12 +12,47 @@ from constructs import Construct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccessGrantProps:
-    """Inputs of `AccessGrant`.
+class AccessEntryProps:
+    """Inputs of `AccessEntry`.
 
     Attributes:
         cluster_name: Cluster to open (token).
         principal_arn: IAM role or user that may use it.
+        kubernetes_groups: Groups that Kubernetes takes the principal for a member of.
+    """
+
+    cluster_name: str
+    principal_arn: str
+    kubernetes_groups: Sequence[str]
+
+
+class AccessEntry(Construct):
+    """Lets one IAM principal into a cluster; EKS takes one entry for each."""
+
+    #: The principal, for what waits for its entry (token).
+    principal_arn: str
+
+    def __init__(self, scope: Construct, id_: str, props: AccessEntryProps) -> None:
+        """Build the access entry."""
+        super().__init__(scope, id_)
+        entry = EksAccessEntry(
+            self,
+            "eks-access-entry",
+            cluster_name=props.cluster_name,
+            principal_arn=props.principal_arn,
+            kubernetes_groups=list(props.kubernetes_groups),
+            type="STANDARD",
+        )
+        self.principal_arn = entry.principal_arn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessPolicyProps:
+    """Inputs of `AccessPolicy`.
+
+    Attributes:
+        cluster_name: Cluster to open (token).
+        principal_arn: Principal with an access entry (token).
         policy_arn: EKS access policy, which says what the principal may do.
     """
 
@@ -25,24 +61,20 @@ class AccessGrantProps:
     policy_arn: str
 
 
-class AccessGrant(Construct):
-    """Lets one IAM principal use the whole cluster as one access policy says."""
+class AccessPolicy(Construct):
+    """Lets a principal do in the whole cluster what one access policy says.
 
-    def __init__(self, scope: Construct, id_: str, props: AccessGrantProps) -> None:
-        """Build the access entry and tie the policy to it."""
+    A principal may have several; what they allow adds up.
+    """
+
+    def __init__(self, scope: Construct, id_: str, props: AccessPolicyProps) -> None:
+        """Tie the policy to the principal's entry."""
         super().__init__(scope, id_)
-        entry = EksAccessEntry(
-            self,
-            "eks-access-entry",
-            cluster_name=props.cluster_name,
-            principal_arn=props.principal_arn,
-            type="STANDARD",
-        )
         EksAccessPolicyAssociation(
             self,
             "eks-access-policy-association",
             cluster_name=props.cluster_name,
-            principal_arn=entry.principal_arn,
+            principal_arn=props.principal_arn,
             policy_arn=props.policy_arn,
             access_scope=EksAccessPolicyAssociationAccessScope(type="cluster"),
         )

@@ -33,6 +33,8 @@ class ControlPlaneProps:
         kubernetes_version: Minor version, for example ``1.35``.
         role_arn: Role the control plane works with.
         subnet_ids: Subnets of the control plane's network interfaces, in two zones or more.
+        keeps_subnets: Whether the cluster stays in the subnets it was made in, whatever is given
+            later.
         service_cidr: IPv4 block of Kubernetes services.
         public_access_cidrs: Blocks that reach the API server from the internet; none for a
             private endpoint only.
@@ -53,6 +55,7 @@ class ControlPlaneProps:
     kubernetes_version: str
     role_arn: str
     subnet_ids: Sequence[str]
+    keeps_subnets: bool
     service_cidr: str
     public_access_cidrs: Sequence[str]
     cluster_creator_admin: bool
@@ -116,10 +119,7 @@ class ControlPlane(Construct):
             control_plane_scaling_config=(
                 None if props.tier is None else EksClusterControlPlaneScalingConfig(tier=props.tier)
             ),
-            # EKS keeps a control plane in the zones it was made in and refuses an update that names
-            # others, so a zone added later is for nodes only.
-            # Source: https://github.com/aws/containers-roadmap/issues/2258
-            lifecycle=TerraformResourceLifecycle(ignore_changes=["vpc_config[0].subnet_ids"]),
+            lifecycle=_lifecycle(props),
             depends_on=[log_group, *props.after],
         )
         self.ref = ClusterRef(
@@ -127,6 +127,17 @@ class ControlPlane(Construct):
             kubernetes_version=self.cluster.version,
             security_group_id=self.cluster.vpc_config.cluster_security_group_id,
         )
+
+
+def _lifecycle(props: ControlPlaneProps) -> TerraformResourceLifecycle | None:
+    """Leave the subnets alone where zones may have been added that EKS would refuse.
+
+    It takes other subnets of the zones that a cluster was made in, and no other zones.
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+    """
+    if not props.keeps_subnets:
+        return None
+    return TerraformResourceLifecycle(ignore_changes=["vpc_config[0].subnet_ids"])
 
 
 def _vpc_config(props: ControlPlaneProps) -> EksClusterVpcConfig:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cdktf import ITerraformDependable
+from cdktf import ITerraformDependable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.security_group import SecurityGroup
 from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
 from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
 from constructs import Construct
 
 _HTTPS = 443
+#: Until there is another way, such as NAT: see `modules.network.way_out`.
+_GOES_LAST = TerraformResourceLifecycle(create_before_destroy=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class Endpoints(Construct):
             from_port=_HTTPS,
             to_port=_HTTPS,
             description="HTTPS from the VPC",
+            lifecycle=_GOES_LAST,
         )
         self.endpoints = [
             rule,
@@ -80,5 +83,6 @@ class Endpoints(Construct):
             subnet_ids=list(props.subnet_ids),
             security_group_ids=[group_id],
             private_dns_enabled=True,
+            lifecycle=_GOES_LAST,
             tags={"Name": f"{props.name}-{service}"},
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cdktf import ITerraformDependable
+from cdktf import ITerraformDependable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.eip import Eip
 from cdktf_cdktf_provider_aws.nat_gateway import NatGateway
 from constructs import Construct
@@ -34,13 +34,16 @@ class Nat(Construct):
         """Build the address and the gateway."""
         super().__init__(scope, id_)
         tags = {"Name": props.name}
-        address = Eip(self, "eip", domain="vpc", tags=tags)
+        # Else a gateway is deleted first, and minutes later the routes get another one.
+        goes_last = TerraformResourceLifecycle(create_before_destroy=True)
+        address = Eip(self, "eip", domain="vpc", tags=tags, lifecycle=goes_last)
         gateway = NatGateway(
             self,
             "nat-gateway",
             allocation_id=address.id,
             subnet_id=props.subnet_id,
             tags=tags,
+            lifecycle=goes_last,
             depends_on=list(props.after),
         )
         self.gateway_id = gateway.id

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cdktf import ITerraformDependable
+from cdktf import ITerraformDependable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.route import Route
 from cdktf_cdktf_provider_aws.route_table import RouteTable
 from cdktf_cdktf_provider_aws.route_table_association import RouteTableAssociation
@@ -77,5 +77,7 @@ class ZoneSubnet(Construct):
                 destination_cidr_block=_ANYWHERE,
                 gateway_id=props.internet_gateway_id,
                 nat_gateway_id=props.nat_gateway_id,
+                # Until there is another way, such as endpoints: see `modules.network.way_out`.
+                lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
             )
             self.routes = [association, way_out]

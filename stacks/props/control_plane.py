@@ -1,16 +1,20 @@
 """Inputs of the control plane and its access entries."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from cdktf import ITerraformDependable
 
 from modules.catalog.iam_policies import ADMIN_ACCESS_POLICY, VIEWER_ACCESS_POLICY
-from modules.config import ClusterConfig
-from modules.control_plane.access import AccessGrantProps
+from modules.config import AccessConfig, ClusterConfig
 from modules.control_plane.control_plane import ControlPlaneProps
 from modules.planning.names import control_plane_log_group_name, principal_key
 from modules.refs import NetworkRef
 from stacks.props.target import Target
+
+AccessRole = Literal["admin", "viewer"]
+#: What access policies leave out can be allowed to this group in Kubernetes itself.
+VIEWERS_GROUP = "trainyard:viewers"
 
 
 def control_plane_props(
@@ -27,7 +31,9 @@ def control_plane_props(
         name=cluster.name,
         kubernetes_version=cluster.kubernetes_version,
         role_arn=role_arn,
-        subnet_ids=list(network.private_subnet_ids.values()),
+        subnet_ids=_subnet_ids(cluster, network),
+        # Those of a network of ours are never exchanged; a zone more is for nodes alone.
+        keeps_subnets=cluster.network.existing is None,
         service_cidr=cluster.network.service_cidr,
         public_access_cidrs=(
             sorted(cluster.access.allowed_cidrs) if cluster.access.public_endpoint else ()
@@ -46,19 +52,38 @@ def control_plane_props(
     )
 
 
-def access_grants(target: Target, cluster_name: str) -> Mapping[str, AccessGrantProps]:
-    """Describe who may use the cluster, keyed by how Terraform addresses will name them."""
-    access = target.cluster.access
-    roles = {
-        "admin": (access.admins, ADMIN_ACCESS_POLICY),
-        "viewer": (access.viewers, VIEWER_ACCESS_POLICY),
-    }
-    return {
-        f"{role}_{principal_key(principal_arn)}": AccessGrantProps(
-            cluster_name=cluster_name,
-            principal_arn=principal_arn,
-            policy_arn=target.access_policy_arn(policy),
-        )
-        for role, (principal_arns, policy) in roles.items()
-        for principal_arn in sorted(principal_arns)
-    }
+def _subnet_ids(cluster: ClusterConfig, network: NetworkRef) -> Sequence[str]:
+    existing = cluster.network.existing
+    chosen = None if existing is None else existing.control_plane_zones
+    return [
+        subnet_id
+        for zone, subnet_id in network.private_subnet_ids.items()
+        if chosen is None or zone in chosen
+    ]
+
+
+def principals(access: AccessConfig) -> Sequence[str]:
+    """List the IAM principals that may use a cluster."""
+    return sorted({*access.admins, *access.viewers})
+
+
+def entry_id(principal_arn: str) -> str:
+    """Give the id of a principal's access entry, whatever the principal may do."""
+    return f"principal_{principal_key(principal_arn)}"
+
+
+def policy_id(role: AccessRole, principal_arn: str) -> str:
+    """Give the id of one of a principal's policies."""
+    return f"{role}_{principal_key(principal_arn)}"
+
+
+def access_policies(target: Target, principal_arn: str) -> Mapping[AccessRole, str]:
+    """Give the ARNs of a principal's access policies.
+
+    Administrators are viewers with one policy more. So whoever goes from one to the other gains or
+    loses that policy, and is at no moment without access.
+    """
+    names: dict[AccessRole, str] = {"viewer": VIEWER_ACCESS_POLICY}
+    if principal_arn in target.cluster.access.admins:
+        names["admin"] = ADMIN_ACCESS_POLICY
+    return {role: target.access_policy_arn(name) for role, name in names.items()}

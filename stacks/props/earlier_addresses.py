@@ -2,8 +2,24 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from modules.config import ClusterConfig
+from modules.planning.names import principal_key
 from stacks.props.add_ons import plan_add_ons
+from stacks.props.control_plane import entry_id, principals
+from stacks.props.encryption import forgotten_keys
 from stacks.props.target import Target
+
+_ACCESS_ENTRY = "aws_eks_access_entry"
+_KEY = "aws_kms_key"
+_ROLES = ("admin", "viewer")
+
+
+def moved_addresses(cluster: ClusterConfig) -> Sequence[Mapping[str, str]]:
+    """List the moves to make in a state, as Terraform's ``moved`` blocks have them.
+
+    Source: https://developer.hashicorp.com/terraform/language/moved
+    """
+    return [{"from": old, "to": new} for old, new in _moves(cluster)]
 
 
 def forgotten_addresses(target: Target) -> Sequence[Mapping[str, object]]:
@@ -11,9 +27,27 @@ def forgotten_addresses(target: Target) -> Sequence[Mapping[str, object]]:
 
     Source: https://developer.hashicorp.com/terraform/language/block/removed
     """
+    keys = (f"{_KEY}.{key}" for key in forgotten_keys(target))
     return [
-        {"from": address, "lifecycle": {"destroy": False}} for address in _former_policies(target)
+        {"from": address, "lifecycle": {"destroy": False}}
+        for address in (*keys, *_former_policies(target))
     ]
+
+
+def _moves(cluster: ClusterConfig) -> Iterator[tuple[str, str]]:
+    yield f"{_KEY}.shared", f"{_KEY}.secrets"
+    yield from _moves_of_entries(cluster)
+
+
+def _moves_of_entries(cluster: ClusterConfig) -> Iterator[tuple[str, str]]:
+    """An entry was named after what its principal may do, which may be another thing today.
+
+    An address can be moved to from one other alone, hence by way of the second.
+    """
+    for arn in principals(cluster.access):
+        admin, viewer = (f"{_ACCESS_ENTRY}.{role}_{principal_key(arn)}" for role in _ROLES)
+        yield viewer, admin
+        yield admin, f"{_ACCESS_ENTRY}.{entry_id(arn)}"
 
 
 def _former_policies(target: Target) -> Iterator[str]:

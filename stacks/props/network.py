@@ -3,8 +3,9 @@
 from modules.config import ClusterConfig, ExistingNetworkConfig
 from modules.config.derived.network import nat_zones
 from modules.config.derived.private_cluster import endpoint_services
+from modules.identity.role import Role
 from modules.network.endpoints import EndpointsProps
-from modules.network.flow_logs import FlowLogsProps
+from modules.network.flow_logs import FlowLogProps, FlowLogsProps
 from modules.network.network import NetworkProps
 from modules.planning.names import flow_log_group_name
 from modules.planning.network.subnets import plan_subnets
@@ -52,16 +53,24 @@ def existing_network(cluster: ClusterConfig, existing: ExistingNetworkConfig) ->
     )
 
 
-def flow_log_props(
-    cluster: ClusterConfig, *, vpc_id: str, role_arn: str, kms_key_arn: str
-) -> FlowLogsProps:
-    """Say what is recorded of the VPC's traffic, and for how long."""
-    return FlowLogsProps(
+def flow_log_props(cluster: ClusterConfig, *, vpc_id: str, role: Role) -> FlowLogProps:
+    """Say what is recorded of the VPC's traffic."""
+    return FlowLogProps(
         name=f"{cluster.name}-flow-logs",
         vpc_id=vpc_id,
         traffic=cluster.network.flow_logs.upper(),
+        role_arn=role.arn,
+        after=role.permissions,
+    )
+
+
+def flow_logs_props(
+    cluster: ClusterConfig, *, kms_key_arn: str, flow_log: FlowLogProps | None
+) -> FlowLogsProps:
+    """Say where records are kept, and for how long."""
+    return FlowLogsProps(
         log_group_name=flow_log_group_name(cluster.name),
         retention_days=cluster.network.flow_log_retention_days,
         kms_key_arn=kms_key_arn,
-        role_arn=role_arn,
+        flow_log=flow_log,
     )

@@ -106,6 +106,7 @@ EXISTING_NETWORK: Mapping[str, Any] = {
                 "us-west-2b": "subnet-0123456789abcdef1",
             },
             "public_subnets": {"us-west-2a": "subnet-0123456789abcdef2"},
+            "control_plane_zones": ["us-west-2a", "us-west-2b"],
         }
     },
     "node_groups": {

@@ -17,7 +17,7 @@ NAMES = [load_cluster(file).name for file in FILES]
 #: Source: https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
 _COMMENT = "//"
 _PLACES = (str(ROOT), sys.prefix)
-_BLOCKS = {"terraform", "provider", "data", "resource", "output"}
+_BLOCKS = {"terraform", "provider", "data", "resource", "output", "moved", "removed"}
 
 
 def without_comments(value: object) -> object:

@@ -43,9 +43,12 @@ def test_endpoints_take_https_from_the_vpc_alone(private: Json) -> None:
 
 def test_nodes_wait_for_the_endpoints(private: Json) -> None:
     for group in resources(private, "aws_eks_node_group").values():
-        waits = set(group["depends_on"])
-        assert {f"aws_vpc_endpoint.{name}" for name in ("ec2", "ecr-api", "eks-auth")} <= waits
-        assert "aws_vpc_security_group_ingress_rule.endpoints" in waits
+        assert "terraform_data.way-out" in group["depends_on"]
+    way_out = resources(private, "terraform_data")["way-out"]
+    waits = set(way_out["depends_on"])
+    assert {f"aws_vpc_endpoint.{name}" for name in ("ec2", "ecr-api", "eks-auth")} <= waits
+    assert "aws_vpc_security_group_ingress_rule.endpoints" in waits
+    assert way_out["input"] == {"kind": "endpoints"}
 
 
 def test_a_cluster_with_a_way_out_has_the_s3_endpoint_alone() -> None:

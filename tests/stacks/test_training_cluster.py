@@ -36,10 +36,12 @@ OUTPUTS = {
     "cluster_endpoint",
     "cluster_name",
     "cluster_security_group_id",
+    "control_plane_subnet_ids",
     "kubeconfig",
     "kubernetes_version",
     "node_group_arns",
     "node_groups",
+    "node_group_subnet_ids",
     "oidc_issuer",
     "placement_groups",
     "private_subnet_ids",
@@ -122,6 +124,9 @@ def test_nodes_wait_for_their_way_out_and_their_permissions(demo: Json) -> None:
     assert {
         "aws_route.private_us-west-2a",
         "aws_route_table_association.private_us-west-2c",
+    } <= set(resources(demo, "terraform_data")["way-out"]["depends_on"])
+    assert {
+        "terraform_data.way-out",
         "aws_iam_role_policy_attachment.node_AmazonEKSWorkerNodePolicy",
         "aws_iam_role_policy_attachment.node_AmazonEC2ContainerRegistryPullOnly",
     } <= set(waits)
@@ -180,7 +185,7 @@ def test_the_secrets_key_names_the_cluster_role(demo: Json) -> None:
         statement["Principal"]["AWS"]
         for statement in policy(resources(demo, "aws_kms_key")["secrets"]["policy"])
     ]
-    assert principals[1:] == ["${aws_iam_role.cluster.arn}"] * 2
+    assert principals[1:] == ["${aws_iam_role.cluster.arn}"]
 
 
 def test_everything_is_tagged_with_the_cluster(demo: Json) -> None:
@@ -220,14 +225,23 @@ def test_an_account_in_the_file_is_the_only_one_terraform_works_in(production: J
     assert production["provider"]["aws"][0]["allowed_account_ids"] == ["111122223333"]
 
 
-def test_viewers_get_the_view_policy(production: Json) -> None:
+def test_admins_have_a_policy_that_viewers_lack(production: Json) -> None:
     associations = resources(production, "aws_eks_access_policy_association")
     policies = {name: each["policy_arn"].rpartition("/")[2] for name, each in associations.items()}
     assert policies == {
         "admin_111122223333_role_PlatformAdmin": "AmazonEKSClusterAdminPolicy",
         "viewer_111122223333_role_OnCall": "AmazonEKSViewPolicy",
+        "viewer_111122223333_role_PlatformAdmin": "AmazonEKSViewPolicy",
         "viewer_111122223333_role_Researcher": "AmazonEKSViewPolicy",
     }
+
+
+def test_every_principal_has_one_entry_that_does_not_tell_what_it_may_do(production: Json) -> None:
+    entries = resources(production, "aws_eks_access_entry")
+    assert set(entries) == {
+        f"principal_111122223333_role_{name}" for name in ("OnCall", "PlatformAdmin", "Researcher")
+    }
+    assert all(each["kubernetes_groups"] == ["trainyard:viewers"] for each in entries.values())
 
 
 def test_every_role_has_the_path_and_the_boundary_of_the_file(production: Json) -> None:
@@ -279,6 +293,8 @@ def test_bottlerocket_has_the_volume_where_its_containers_live() -> None:
 def test_flow_logs_can_be_left_out() -> None:
     made = stack(network={"flow_logs": "none"})
     assert not {"aws_flow_log"} & set(made["resource"])
+    assert "flow-logs" not in resources(made, "aws_iam_role")
+    assert "flow-logs" in resources(made, "aws_cloudwatch_log_group")
     assert "flow-logs" not in resources(made, "aws_iam_role")
 
 

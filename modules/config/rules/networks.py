@@ -58,6 +58,22 @@ def _subnets_are_distinct(cluster: ClusterSections) -> Iterator[Problem]:
                 )
 
 
+def _control_planes_are_in_zones_of_the_network(cluster: ClusterSections) -> Iterator[Problem]:
+    existing = cluster.network.existing
+    chosen = () if existing is None else existing.control_plane_zones or ()
+    for index, zone in enumerate(chosen):
+        path = ("network", "existing", "control_plane_zones", index)
+        if zone in chosen[:index]:
+            yield Problem(path, f"{zone} stands twice; name it once")
+        elif zone not in cluster.zones:
+            yield Problem(
+                path,
+                f"the network has no zone {zone!r} for a control plane; "
+                f"write one of {', '.join(cluster.zones)}",
+                also=(("network", "existing", "private_subnets"),),
+            )
+
+
 def _peers_are_other_clusters(cluster: ClusterSections) -> Iterator[Problem]:
     peers = cluster.network.peers
     for index, peer in enumerate(peers):
@@ -93,6 +109,7 @@ RULES = (
     _services_and_vpc_are_apart,
     _subnets_are_private,
     _subnets_are_distinct,
+    _control_planes_are_in_zones_of_the_network,
     _peers_are_other_clusters,
 )
 WARNINGS = (_blocks_are_nobody_elses,)

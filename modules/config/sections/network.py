@@ -29,10 +29,18 @@ class ExistingNetworkConfig(Section):
     vpc_id: Annotated[VpcId, OnChange.REPLACES_CLUSTER] = Field(examples=["vpc-0123456789abcdef0"])
     """The VPC; it must have DNS support and DNS host names switched on."""
 
-    private_subnets: Annotated[dict[str, SubnetId], OnChange.REPLACES_CLUSTER] = Field(
+    private_subnets: Annotated[dict[str, SubnetId], OnChange.REPLACES_NODE_GROUP] = Field(
         min_length=_FEWEST_ZONES, examples=[{"us-west-2a": "subnet-0123456789abcdef0"}]
     )
-    """Subnets of the nodes, by availability zone; at least two zones, as EKS asks."""
+    """Subnets of the nodes, by availability zone; at least two zones, as EKS asks. The control
+    plane takes another subnet of a zone in place; a node group with that `availability_zone` is
+    replaced, and one without stays in the subnets it was made in."""
+
+    control_plane_zones: Annotated[list[str] | None, OnChange.IN_PLACE] = Field(
+        default=None, min_length=_FEWEST_ZONES, examples=[["us-west-2a", "us-west-2b"]]
+    )
+    """Zones in which the control plane has network interfaces; every zone if left out. EKS keeps
+    those that a cluster was made with: name them when you add another zone."""
 
     public_subnets: Annotated[dict[str, SubnetId], OnChange.IN_PLACE] = {}
     """Subnets of load balancers, by availability zone."""
@@ -74,7 +82,7 @@ class NetworkConfig(Section):
     synthesized together and have addresses in common. Nothing is built for it."""
 
     flow_logs: Annotated[Literal["all", "reject", "none"], OnChange.IN_PLACE] = "all"
-    """Which traffic of the VPC is recorded."""
+    """Which traffic of the VPC is recorded. What was recorded stays when that ends."""
 
     flow_log_retention_days: Annotated[RetentionDays, OnChange.IN_PLACE] = 365
     """How long flow logs are kept, in days."""

@@ -72,28 +72,22 @@ def account_administers_key(partition: str, account_id: str) -> Statement:
     }
 
 
-def cluster_role_uses_key(cluster_role_arn: str) -> Sequence[Statement]:
-    """Let a cluster encrypt its Kubernetes secrets with a key, itself and by grants to EKS.
+def cluster_role_uses_key(cluster_role_arn: str) -> Statement:
+    """Let the role of a cluster encrypt its Kubernetes secrets with a key.
+
+    EKS itself works by a grant, which it makes in the name of whoever creates the cluster: that is
+    the account's IAM to allow, and no condition may stand in its way. EKS does not support
+    ``kms:GrantIsForAWSResource``.
 
     Source: https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
     """
-    return (
-        {
-            "Sid": "ClusterEncryptsSecrets",
-            "Effect": "Allow",
-            "Principal": {"AWS": cluster_role_arn},
-            "Action": ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey", "kms:ListGrants"],
-            "Resource": "*",
-        },
-        {
-            "Sid": "ClusterGrantsKeyToEks",
-            "Effect": "Allow",
-            "Principal": {"AWS": cluster_role_arn},
-            "Action": "kms:CreateGrant",
-            "Resource": "*",
-            "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}},
-        },
-    )
+    return {
+        "Sid": "ClusterEncryptsSecrets",
+        "Effect": "Allow",
+        "Principal": {"AWS": cluster_role_arn},
+        "Action": ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey", "kms:ListGrants"],
+        "Resource": "*",
+    }
 
 
 def log_groups_use_key(*, logs_service: str, log_group_arns: Sequence[str]) -> Statement:

@@ -41,6 +41,27 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         ],
     ),
     (
+        {"encryption": {"retired_keys": {"logs": "delete"}}},
+        [
+            ":9: encryption.retired_keys.logs: the key is in use, since keys is separate; "
+            "remove it, or write keys: shared"
+        ],
+    ),
+    (
+        {"encryption": {"retired_keys": {"volumes": "keep"}}},
+        [
+            ":9: encryption.retired_keys.volumes: the key is in use, since volumes is cluster; "
+            "remove it, or write keys: shared or volumes: aws"
+        ],
+    ),
+    (
+        {"encryption": {"keys": "shared", "retired_keys": {"shared": "keep"}}},
+        [
+            ":10: encryption.retired_keys.shared: the key is in use, since keys is shared; "
+            "remove it, or write keys: separate"
+        ],
+    ),
+    (
         {"region": "us-wst-2"},
         [
             ":2: region: no region 'us-wst-2' in the catalog; did you mean 'us-west-2'? for one "
@@ -190,6 +211,25 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         [
             ":8: network.cidr: cidr cannot be given with existing, whose VPC has them already; "
             "remove one or the other"
+        ],
+    ),
+    (
+        {
+            "network": {
+                "existing": {
+                    "vpc_id": "vpc-0123456789abcdef0",
+                    "private_subnets": {
+                        "us-west-2a": "subnet-0123456789abcdef0",
+                        "us-west-2b": "subnet-0123456789abcdef1",
+                    },
+                    "control_plane_zones": ["us-west-2b", "us-west-2b", "us-west-2c"],
+                },
+            }
+        },
+        [
+            ":15: network.existing.control_plane_zones[1]: us-west-2b stands twice; name it once",
+            ":16: network.existing.control_plane_zones[2]: the network has no zone 'us-west-2c' "
+            "for a control plane; write one of us-west-2a, us-west-2b",
         ],
     ),
     # access

@@ -17,6 +17,7 @@ PROPS = ControlPlaneProps(
     public_access_cidrs=[],
     cluster_creator_admin=False,
     secrets_key_arn="arn:secrets-key",
+    keeps_subnets=True,
     log_group_name="/aws/eks/demo/cluster",
     log_retention_days=90,
     logs_key_arn="arn:logs-key",

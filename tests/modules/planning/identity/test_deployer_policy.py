@@ -113,6 +113,18 @@ def test_no_action_is_a_wildcard(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_no_condition_limits_the_grant_that_a_cluster_needs_of_its_creator(name: str) -> None:
+    """EKS does not support kms:GrantIsForAWSResource for CreateCluster.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
+    """
+    granting = [each for each in statements(name) if "kms:CreateGrant" in each["Action"]]
+    assert granting
+    assert [each for each in granting if "Condition" in each or "NotAction" in each] == []
+    assert all(each["Effect"] == "Allow" for each in statements(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_only_what_takes_no_resource_is_allowed_on_everything(name: str) -> None:
     wide = [each for each in statements(name) if each["Resource"] == "*"]
     assert {each["Sid"] for each in wide} <= ON_EVERYTHING
