@@ -9,6 +9,7 @@ from modules.config.rules import (
     add_on_pods,
     add_ons,
     addresses,
+    left_for_pods,
     names,
     networks,
     nodes,
@@ -39,6 +40,7 @@ _RULES = (
     *releases.RULES,
     *typed.RULES,
     *names.RULES,
+    *left_for_pods.RULES,
 )
 
 

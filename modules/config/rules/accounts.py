@@ -106,6 +106,23 @@ def _regional_things_are_in_their_region(cluster: ClusterSections) -> Iterator[P
             )
 
 
+def _the_creator_has_one_entry(cluster: ClusterSections) -> Iterator[Problem]:
+    """EKS makes an entry for whoever creates the cluster, and takes no second one.
+
+    Source: https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3293
+    """
+    access, creator = cluster.access, cluster.assume_role_arn
+    for key in ("admins", "viewers"):
+        named = getattr(access, key)
+        if access.cluster_creator_admin and creator in named:
+            yield Problem(
+                ("access", key, named.index(creator)),
+                f"{creator} is assume_role_arn too, which creates the cluster, and EKS makes an "
+                "entry of its own for it; remove it here, or cluster_creator_admin",
+                also=(("assume_role_arn",), ("access", "cluster_creator_admin")),
+            )
+
+
 def principals_of_others(cluster: ClusterSections) -> Iterator[Problem]:
     """Warn of administrators and viewers of other accounts: EKS takes them, if they are meant.
 
@@ -123,6 +140,7 @@ def principals_of_others(cluster: ClusterSections) -> Iterator[Problem]:
 
 
 RULES = (
+    _the_creator_has_one_entry,
     _arns_are_of_the_partition,
     _the_role_is_of_the_account,
     _policies_are_of_the_account,

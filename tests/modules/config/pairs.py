@@ -72,7 +72,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "control_plane encryption tags": _OTHER,
     },
     "assume_role_arn": {
-        "access": "principals_of_others",
+        "access": "principals_of_others _the_creator_has_one_entry",
         "iam add_ons node_groups": "_policies_are_of_the_account",
         "network control_plane encryption state tags": _SHARE,
     },
@@ -81,7 +81,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "node_groups": "_chosen_zones_are_the_networks _nodes_have_addresses "
         "_pods_have_addresses_too _images_come_from_elsewhere",
         "access": "the private endpoint is there whatever the network is",
-        "control_plane": "its network interfaces are in every zone of the network",
+        "control_plane": "_control_planes_are_in_zones_of_the_network",
         "encryption iam state tags": _OTHER,
     },
     "access": {
@@ -132,7 +132,8 @@ NODE_GROUP: Mapping[str, Mapping[str, str]] = {
         "ami_release_version": "_ami_releases_fit",
         "availability_zone": "_zones_may_lack_types",
         "max_pods": "_pods_have_addresses",
-        "huge_pages_2mib kubelet bottlerocket_settings": "_node_groups_hold_what_is_defined",
+        "huge_pages_2mib kubelet bottlerocket_settings": "_something_is_left "
+        "_node_groups_hold_what_is_defined",
         "scaling": "_nodes_have_addresses",
         "taints": "taints given are all there is, and those of the hardware are a default",
         "volume": "every type that is offered takes gp3",

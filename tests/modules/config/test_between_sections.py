@@ -229,7 +229,32 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
             "the role or user that people or programs work as"
         ],
     ),
+    (
+        {
+            "assume_role_arn": role("Deployer"),
+            "access": {"cluster_creator_admin": True, "admins": [role("Deployer")]},
+        },
+        [
+            f"access.admins[0]: {role('Deployer')} is assume_role_arn too, which creates the "
+            "cluster, and EKS makes an entry of its own for it; remove it here, or "
+            "cluster_creator_admin"
+        ],
+    ),
     # node groups
+    (
+        {"node_groups": {"system": SYSTEM | {"huge_pages_2mib": 4096}}},
+        [
+            "node_groups.system.huge_pages_2mib: huge pages and what the kubelet keeps back leave "
+            "pods no memory of m7i.large; keep back less, or use a larger type"
+        ],
+    ),
+    (
+        {"node_groups": {"system": SYSTEM | {"kubelet": {"kubeReserved": {"cpu": "2"}}}}},
+        [
+            "node_groups.system.kubelet: what the kubelet keeps back leaves pods no cpu of "
+            "m7i.large; keep back less, or use a larger type"
+        ],
+    ),
     (
         {
             "node_groups": {
