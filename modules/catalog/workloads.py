@@ -217,13 +217,6 @@ _ALL = (
         source=_CLOUDWATCH,
     ),
     Workload(
-        add_on="kube-state-metrics",
-        name="kube-state-metrics",
-        kind="deployment",
-        configured_at=("tolerations",),
-        source="https://github.com/prometheus-community/helm-charts (kube-state-metrics)",
-    ),
-    Workload(
         add_on="prometheus-node-exporter",
         name="prometheus-node-exporter",
         kind="daemon set",
@@ -232,20 +225,6 @@ _ALL = (
         on_host_network=True,
         without_it="its metrics are missing",
         source="https://github.com/prometheus-community/helm-charts (prometheus-node-exporter)",
-    ),
-    *(
-        Workload(
-            add_on="cert-manager",
-            name=name,
-            kind="deployment",
-            configured_at=path,
-            source="https://github.com/cert-manager/cert-manager (deploy/charts, values.yaml)",
-        )
-        for name, path in (
-            ("cert-manager", ("tolerations",)),
-            ("cert-manager-webhook", ("webhook", "tolerations")),
-            ("cert-manager-cainjector", ("cainjector", "tolerations")),
-        )
     ),
     Workload(
         add_on="fluent-bit",
@@ -263,5 +242,6 @@ def _by_add_on() -> Mapping[str, tuple[Workload, ...]]:
     return {name: tuple(w for w in _ALL if w.add_on == name) for name in names}
 
 
-#: What is known of, keyed by add-on; of add-ons that are not here nothing is known.
+#: What is known of, keyed by add-on. Of add-ons that are not here nothing is known, and nothing is
+#: refused: EKS builds some community charts with settings that are published nowhere.
 WORKLOADS: Mapping[str, tuple[Workload, ...]] = MappingProxyType(_by_add_on())

@@ -27,7 +27,6 @@ def test_the_calls_are_found() -> None:
         "plan_summary",
         "pull_request_comments",
         "reviewed_plan",
-        "scan",
     }
 
 

@@ -62,7 +62,7 @@ def test_every_file_is_checked_before_anything_is_told(tmp_path: Path) -> None:
     wrong.write_text("name: x\n", encoding="utf-8")
     code, text, said = run(DEMO, str(wrong))
     assert (code, text) == (2, "")
-    assert f"{wrong}: region: is missing" in said
+    assert f"{wrong}:1: region: is missing" in said
 
 
 def test_warnings_are_told(tmp_path: Path) -> None:
