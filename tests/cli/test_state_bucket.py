@@ -25,6 +25,7 @@ from embedded_aws.workspace import EmbeddedTarget, prepare_workspace, s3_backend
 from modules.config import StateBucketConfig
 
 ROOT = Path(__file__).parents[2]
+_SECONDS_OF_A_BUSY_MACHINE = 300
 ACCOUNT = "111122223333"
 BUCKET = "example-terraform-state"
 KEY = "trainyard/_state-bucket.tfstate"
@@ -99,13 +100,15 @@ def killed(emulator: Emulator, folder: Path, s3: Any) -> Path:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    deadline = time.monotonic() + 60
-    while BUCKET not in buckets(s3):
-        assert run.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    run.send_signal(signal.SIGKILL)
-    run.wait()
+    deadline = time.monotonic() + _SECONDS_OF_A_BUSY_MACHINE
+    try:
+        while BUCKET not in buckets(s3):
+            assert run.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    finally:
+        run.send_signal(signal.SIGKILL)
+        run.wait()
     (folder / "terraform.bucket.tfstate").unlink(missing_ok=True)
     assert (folder / "terraform.bucket.tfstate.started").exists()
     return folder

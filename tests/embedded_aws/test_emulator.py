@@ -31,7 +31,7 @@ with running_emulator() as emulator:
 
 def ends_soon(emulator: Emulator) -> bool:
     """Whether an emulator and its folder are gone within a few seconds."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while is_running(emulator) or emulator.folder.exists():
         if time.monotonic() > deadline:
             return False

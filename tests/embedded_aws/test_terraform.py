@@ -120,7 +120,7 @@ def test_an_apply_tells_each_step_of_each_resource(tmp_path: Path) -> None:
 
 
 def wait_for(file: Path) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not file.exists() and time.monotonic() < deadline:
         time.sleep(0.02)
     assert file.exists()
