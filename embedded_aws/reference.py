@@ -11,9 +11,10 @@ _HEAD = """\
 
 Written anew by `make schema` from the tables in `embedded_aws/`. The emulator itself takes nearly
 anything; the [layer around it](emulator.md) says no where AWS says no, with AWS's own error. Where
-no report of a message was found, its words are ours; code and status are AWS's. Node groups have
-nodes for this: as many as are desired, in any of the group's subnets, launched from the group's
-launch template.
+no report of a message was found, its words are ours. Code and status are AWS's where its models
+list them; EC2's list none, and there they are as reported or documented, in a few rows by our best
+reading. Node groups have nodes for this: as many as are desired, in any of the group's subnets,
+launched from the group's launch template.
 """
 _HARMS = """\
 ## What AWS allows though it does harm
