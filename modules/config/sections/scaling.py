@@ -19,7 +19,7 @@ class ScalingConfig(Section):
     """Fewest nodes; ``desired`` if left out."""
 
     desired: Annotated[int, OnChange.IN_PLACE] = Field(default=_FEWEST_NODES, ge=0)
-    """Nodes to run; ``min`` if left out, or 2."""
+    """Nodes to run; ``min`` if left out, or 2, or ``max`` where that is less."""
 
     max: Annotated[int, OnChange.IN_PLACE] = Field(default=_FEWEST_NODES, ge=1)
     """Most nodes; ``desired`` if left out."""
@@ -33,7 +33,9 @@ class ScalingConfig(Section):
     def _fill_in(cls, data: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(data, Mapping):
             return validate(data)
-        given = data.get("desired", data.get("min", _FEWEST_NODES))
+        most = data.get("max")
+        few = most if type(most) is int and 0 < most < _FEWEST_NODES else _FEWEST_NODES
+        given = data.get("desired", data.get("min", few))
         # What is wrong with a number is said of the number, not of those that would follow it.
         follows = given if type(given) is int and given >= 0 else _FEWEST_NODES
         made = validate({"min": follows, "desired": follows, "max": max(follows, 1), **data})

@@ -46,6 +46,7 @@ def test_every_field_says_what_it_means_and_what_changing_it_does(path: str) -> 
         ({"min": 1, "max": 5}, (1, 1, 5)),
         ({"max": 5}, (2, 2, 5)),
         ({"min": 0, "desired": 0, "max": 16}, (0, 0, 16)),
+        ({"max": 1}, (1, 1, 1)),
     ],
 )
 def test_what_scaling_leaves_out_follows_what_it_gives(

@@ -422,7 +422,7 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         ],
     ),
     (
-        group(scaling={"max": 1}),
+        group(scaling={"min": 2, "max": 1}),
         [
             ":7: node_groups.system.scaling.desired: min 2, desired 2 and max 1 are out of order; "
             "write min <= desired <= max"

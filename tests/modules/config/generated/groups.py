@@ -25,8 +25,8 @@ KUBELET: Sequence[dict[str, Any]] = (
     {},
     {"serializeImagePulls": False},
     {"imageGCHighThresholdPercent": 80, "imageGCLowThresholdPercent": 70},
-    {"kubeReserved": {"cpu": "500m", "memory": "2Gi"}},
-    {"evictionHard": {"memory.available": "500Mi"}},
+    {"kubeReserved": {"cpu": "100m", "memory": "200Mi"}},
+    {"evictionHard": {"memory.available": "100Mi"}},
 )
 BOTTLEROCKET: Sequence[dict[str, Any]] = (
     {},

@@ -109,7 +109,9 @@ def _way_out(random: Random, zones: Sequence[str]) -> dict[str, Any]:
 
 
 def _access(random: Random, region: str) -> dict[str, Any]:
-    access: dict[str, Any] = {"admins": [iam(random, "role") for _ in range(2)]}
+    access: dict[str, Any] = {
+        "admins": sorted({iam(random, "role") for _ in range(random.randint(0, 3))})
+    }
     if chance(random):
         access["viewers"] = [iam(random, "user", "444455556666")]
     if chance(random):
