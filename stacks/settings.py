@@ -10,6 +10,7 @@ from cdktf_cdktf_provider_aws.provider import (
 )
 
 from modules.config import ClusterConfig
+from modules.config.derived.updates import starts_new_nodes_first
 from modules.planning.identity.state_access import state_key
 from modules.planning.terraform.provider_versions import ProviderFeature, provider_constraint
 
@@ -128,7 +129,7 @@ def _features_used(cluster: ClusterConfig) -> list[ProviderFeature]:
     for group in cluster.node_groups.values():
         if group.resolved_ami_type.endswith("_NVIDIA_FIPS"):
             features.append("bottlerocket_nvidia_fips")
-        if group.update.strategy != "default":
+        if not starts_new_nodes_first(group):
             features.append("update_strategy")
         if group.node_repair.has_limits_or_overrides:
             features.append("node_repair_limits")

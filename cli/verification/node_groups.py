@@ -55,7 +55,7 @@ def _scheduling(config: NodeGroupConfig, node: Node, group: Mapping[str, Any]) -
         sorted((taint.key, taint.value, eks_effect(taint.effect)) for taint in node.taints),
         sorted((t["key"], t.get("value", ""), t["effect"]) for t in group["taints"]),
     )
-    update = config.update.model_dump(exclude_none=True, exclude={"strategy"})
+    update = config.update.model_dump(exclude_none=True, exclude={"strategy", "force"})
     yield (
         "nodes an update takes down at once",
         {_camel_case(key): value for key, value in update.items()},

@@ -16,6 +16,7 @@ from cdktf_cdktf_provider_aws.eks_node_group import (
     EksNodeGroupNodeRepairConfigNodeRepairConfigOverrides,
     EksNodeGroupScalingConfig,
     EksNodeGroupTaint,
+    EksNodeGroupTimeouts,
     EksNodeGroupUpdateConfig,
 )
 from cdktf_cdktf_provider_aws.launch_template import LaunchTemplate
@@ -23,31 +24,15 @@ from cdktf_cdktf_provider_aws.placement_group import PlacementGroup
 from constructs import Construct
 
 from modules.node_groups.launch_template import NodeLaunchTemplate, NodeLaunchTemplateProps
+from modules.node_groups.scaling import ScalingProps, size_within_limits
 from modules.node_groups.template_version import TemplateVersion, TemplateVersionProps
 from modules.planning.names import autoscaling_tag_id
+from modules.planning.nodes.timeouts import NodeGroupTimeouts
 from modules.refs import ClusterRef
 
 #: For a size that a scheduled action leaves alone.
 #: Source: the provider's documentation of aws_autoscaling_schedule.
 _UNCHANGED = -1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScalingProps:
-    """How many nodes a group has.
-
-    Attributes:
-        min_nodes: Fewest nodes.
-        desired_nodes: Nodes to run.
-        max_nodes: Most nodes.
-        desired_is_external: Whether an autoscaler sets the desired size once the group exists;
-            Terraform then sets it at creation only.
-    """
-
-    min_nodes: int
-    desired_nodes: int
-    max_nodes: int
-    desired_is_external: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +124,8 @@ class NodeGroupProps:
         max_unavailable_percentage: The same as a share of the group; one of the two is None.
         update_strategy: ``MINIMAL`` to take old nodes away before new ones start; None for EKS's
             own default.
+        forces_updates: Whether an update ends pods that do not leave a node.
+        timeouts: How long Terraform waits.
         node_repair: What EKS does about nodes that report themselves broken.
         launch_template: How EC2 launches a node.
         placement_group_name: Name of a cluster placement group to make for the nodes, or None.
@@ -162,6 +149,8 @@ class NodeGroupProps:
     max_unavailable: int | None = 1
     max_unavailable_percentage: int | None = None
     update_strategy: str | None = None
+    forces_updates: bool = False
+    timeouts: NodeGroupTimeouts = field(default_factory=NodeGroupTimeouts)
     node_repair: NodeRepairProps = NodeRepairProps()
     launch_template: NodeLaunchTemplateProps
     placement_group_name: str | None = None
@@ -210,6 +199,8 @@ class NodeGroup(Construct):
                 max_unavailable=props.max_unavailable,
                 max_unavailable_percentage=props.max_unavailable_percentage,
             ),
+            force_update_version=props.forces_updates or None,
+            timeouts=_timeouts(props.timeouts),
             node_repair_config=_node_repair(props.node_repair),
             launch_template=EksNodeGroupLaunchTemplate(id=template.id, version=version.version),
             lifecycle=_lifecycle(props),
@@ -271,12 +262,27 @@ def _template_version(template: LaunchTemplate, props: NodeGroupProps) -> Templa
 def _lifecycle(props: NodeGroupProps) -> TerraformResourceLifecycle | None:
     """List what Terraform sets at creation and leaves alone afterwards."""
     ignored = []
+    held_against = []
     if props.scaling.desired_is_external:
         ignored.append("scaling_config[0].desired_size")
+        held_against.append(size_within_limits(props.name, props.cluster.name, props.scaling))
     # EKS cannot move a group between subnets: without this, a new zone would replace every group.
     if not props.subnets_are_pinned:
         ignored.append("subnet_ids")
-    return TerraformResourceLifecycle(ignore_changes=ignored) if ignored else None
+    if not ignored:
+        return None
+    return TerraformResourceLifecycle(ignore_changes=ignored, postcondition=held_against or None)
+
+
+def _timeouts(props: NodeGroupTimeouts) -> EksNodeGroupTimeouts | None:
+    """Say what differs from what the provider waits by itself."""
+    if props == NodeGroupTimeouts():
+        return None
+    return EksNodeGroupTimeouts(
+        create=f"{props.create_minutes}m",
+        update=f"{props.update_minutes}m",
+        delete=f"{props.delete_minutes}m",
+    )
 
 
 def _node_repair(props: NodeRepairProps) -> EksNodeGroupNodeRepairConfig:

@@ -8,6 +8,7 @@ from modules.catalog.ami_types import AmiTypeFacts
 from modules.config import CapacityConfig, ClusterConfig, NodeGroupConfig, VolumeConfig
 from modules.config.derived.add_ons import cni_of
 from modules.config.derived.nodes import node_of, user_data
+from modules.config.derived.updates import starts_new_nodes_first, timeouts_of
 from modules.node_groups.efa_security_group import EfaSecurityGroup
 from modules.node_groups.launch_template import (
     NodeLaunchTemplateProps,
@@ -18,10 +19,10 @@ from modules.node_groups.node_group import (
     NodeGroupProps,
     NodeRepairProps,
     RepairOverrideProps,
-    ScalingProps,
     ScheduledStartProps,
     TaintProps,
 )
+from modules.node_groups.scaling import ScalingProps
 from modules.planning.names import launch_template_name
 from modules.planning.nodes.autoscaler_tags import autoscaler_tags
 from modules.planning.nodes.node import Node
@@ -70,7 +71,9 @@ def node_group_props(
         taints=_taints(node),
         max_unavailable=group.update.max_unavailable,
         max_unavailable_percentage=group.update.max_unavailable_percentage,
-        update_strategy="MINIMAL" if group.update.strategy == "minimal" else None,
+        update_strategy=None if starts_new_nodes_first(group) else "MINIMAL",
+        forces_updates=group.update.force,
+        timeouts=timeouts_of(group),
         node_repair=_node_repair(group),
         launch_template=_launch_template(
             cluster,

@@ -11,6 +11,7 @@ from embedded_aws.emulator import Emulator, running_emulator
 from modules.config import ClusterConfig, load_cluster
 from tests.cluster_files import FILES
 from tests.end_to_end.deployment import ACCOUNT_ID, Deployment, at_once, deploy
+from tests.end_to_end.oldest_provider import without_newer_arguments
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,7 +32,7 @@ def emulator() -> Iterator[Emulator]:
 @pytest.fixture(scope="session")
 def clusters(emulator: Emulator) -> Mapping[str, ClusterConfig]:
     """The clusters of all files, in an account that has what they say exists already."""
-    loaded = [load_cluster(file) for file in FILES]
+    loaded = [without_newer_arguments(load_cluster(file)) for file in FILES]
     for cluster in loaded:
         make_named_placement_groups(cluster, emulator)
     return {cluster.name: with_real_network(cluster, emulator) for cluster in loaded}

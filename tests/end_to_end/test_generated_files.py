@@ -12,6 +12,7 @@ from embedded_aws.workspace import EmbeddedTarget, prepare_workspace
 from modules.config import ClusterConfig
 from modules.planning.terraform.provider_versions import provider_constraint
 from tests.cluster_files import synthesize_clusters
+from tests.end_to_end.oldest_provider import without_newer_arguments
 from tests.modules.config.generated.right import right_file
 from tests.synthesis import Json
 
@@ -29,7 +30,7 @@ def plain(seed: int) -> ClusterConfig:
         left_out = (*_NEWER, "ami_type", "bottlerocket_settings") if is_newer else _NEWER
         groups[name] = {key: value for key, value in group.items() if key not in left_out}
     named = {"name": f"cluster-{seed}", "node_groups": groups}
-    return ClusterConfig.model_validate({**kept, **named})
+    return without_newer_arguments(ClusterConfig.model_validate({**kept, **named}))
 
 
 def joined(documents: Iterable[Json]) -> dict[str, Any]:

@@ -310,6 +310,7 @@ def test_another_group_with_efa_touches_no_other_group() -> None:
         "aws_eks_node_group.b",
         "aws_launch_template.b",
         "aws_placement_group.b",
+        "terraform_data.b_template-version",
     }
 
 
@@ -342,6 +343,19 @@ def test_minimal_updates_and_limits_of_repair_raise_the_floor_of_the_provider() 
         "max_unavailable": 1,
         "update_strategy": "MINIMAL",
     }
+
+
+def test_nodes_in_reserved_capacity_are_updated_without_more_of_it() -> None:
+    reserved = {
+        "instance_types": ["p5en.48xlarge"],
+        "availability_zone": "us-west-2a",
+        "capacity": {"type": "reservation", "reservation_id": "cr-0123456789abcdef0"},
+    }
+    made = stack(node_groups={"system": SYSTEM, "training": reserved})
+    assert made["terraform"]["required_providers"]["aws"]["version"] == ">= 6.26.0, < 7.0.0"
+    groups = resources(made, "aws_eks_node_group")
+    assert groups["training"]["update_config"]["update_strategy"] == "MINIMAL"
+    assert "update_strategy" not in groups["system"]["update_config"]
 
 
 def test_an_ami_type_that_is_newer_asks_for_a_newer_provider() -> None:

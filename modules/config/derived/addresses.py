@@ -7,6 +7,7 @@ from modules.catalog.workloads import WORKLOADS
 from modules.config.derived.add_ons import installed_add_ons
 from modules.config.derived.nodes import nodes_of
 from modules.config.derived.private_cluster import endpoint_services
+from modules.config.derived.updates import starts_new_nodes_first
 from modules.config.sections.cluster import ClusterSections
 from modules.config.sections.node_group import NodeGroupConfig
 from modules.planning.network.address_budget import Demand, UpdatePace, addresses_for_nodes
@@ -68,7 +69,7 @@ def demand_of(cluster: ClusterSections, name: str, node: Node, *, pods: int) -> 
         zones=zones_of(cluster, group),
         most_nodes=group.scaling.max,
         update=UpdatePace(
-            starts_new_ones_first=group.update.strategy == "default",
+            starts_new_ones_first=starts_new_nodes_first(group),
             max_unavailable=group.update.max_unavailable,
             max_unavailable_percentage=group.update.max_unavailable_percentage,
         ),

@@ -19,6 +19,7 @@ from modules.config.rules import (
     offerings,
     pods,
     typed,
+    updates,
 )
 from modules.config.rules.accounts import principals_of_others
 from modules.config.sections.cluster import ClusterSections
@@ -112,6 +113,7 @@ _WARNINGS = (
     *add_on_pods.WARNINGS,
     *pods.WARNINGS,
     *addresses.WARNINGS,
+    *updates.WARNINGS,
     _nobody_gets_in,
     principals_of_others,
     _nodes_need_a_way_out,

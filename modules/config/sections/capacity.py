@@ -105,6 +105,11 @@ class CapacityConfig(Section):
         return self.type in {"reservation", "capacity_block"}
 
     @property
+    def has_an_end(self) -> bool:
+        """Whether nodes start in reserved capacity alone, and in none beyond it."""
+        return self.is_reserved and self.preference != "open"
+
+    @property
     def is_in_one_zone(self) -> bool:
         """Whether it is one reservation or block, which is always in one zone."""
         return self.reservation_id is not None or self.type == "capacity_block"

@@ -18,6 +18,7 @@ from modules.config.sections.on_change import OnChange
 from modules.config.sections.scaling import ScalingConfig
 from modules.config.sections.strings import AmiReleaseVersion, InstanceType, PlacementGroupName
 from modules.config.sections.taint import TaintConfig
+from modules.config.sections.timeouts import TimeoutsConfig
 from modules.config.sections.update import NodeRepairConfig, UpdateConfig
 from modules.config.sections.user_data import UserDataPartConfig
 from modules.config.sections.volume import VolumeConfig
@@ -136,7 +137,10 @@ class NodeGroupConfig(Section):
     held against, as in ``kubelet.newSetting`` or ``user_data[0]``."""
 
     update: Annotated[UpdateConfig, OnChange.IN_PLACE] = UpdateConfig(max_unavailable=1)
-    """How many nodes an update may take down at once."""
+    """How an update replaces the nodes."""
+
+    timeouts: Annotated[TimeoutsConfig, OnChange.NOTHING] = TimeoutsConfig()
+    """How long Terraform waits. A change counts from the next change of the group on."""
 
     node_repair: Annotated[NodeRepairConfig, OnChange.IN_PLACE] = NodeRepairConfig()
     """Automatic repair of nodes."""

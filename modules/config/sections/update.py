@@ -13,7 +13,7 @@ _AMOUNTS = {"max_unavailable", "max_unavailable_percentage"}
 
 
 class UpdateConfig(Section):
-    """How many nodes an update may take down at once; one node if left out.
+    """How an update replaces nodes: how many at once, one if left out, and in which order.
 
     Source: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html
     """
@@ -26,10 +26,16 @@ class UpdateConfig(Section):
     )
     """Share of the group, in percent."""
 
-    strategy: Annotated[Literal["default", "minimal"], OnChange.IN_PLACE] = "default"
+    strategy: Annotated[Literal["default", "minimal"] | None, OnChange.IN_PLACE] = None
     """``default`` starts new nodes first, which needs capacity for them. ``minimal`` takes old
-    nodes away first: the one that works where capacity is reserved to the last instance. It needs
-    provider release 6.26.0."""
+    nodes away first: the one that works where capacity is reserved to the last instance, and what
+    nodes in a reservation or capacity block have if this is left out. It needs provider release
+    6.26.0."""
+
+    force: Annotated[bool, OnChange.IN_PLACE] = False
+    """Goes on with an update when pods have not left a node after 15 minutes, as a disruption
+    budget may not let them: they are ended with the node, and what they have not saved is lost.
+    Without it the update fails then."""
 
     @model_validator(mode="before")
     @classmethod

@@ -24,4 +24,6 @@ class UserDataPartConfig(Section):
     content: Annotated[str, OnChange.ROLLS_NODES] = Field(
         min_length=1, examples=["#!/bin/sh\\nsysctl -w vm.max_map_count=262144\\n"]
     )
-    """The part itself. It may not start or change the kubelet other than by NodeConfig."""
+    """The part itself. It may not start or change the kubelet other than by NodeConfig. A script
+    runs once, when the instance first starts: what must last when node repair reboots it, it
+    writes to a file, as below `/etc/sysctl.d`."""

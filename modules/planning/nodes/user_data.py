@@ -18,6 +18,8 @@ MOST_BYTES = 16 * 1024 - 4 * 1024
 NODE_CONFIG_TYPE = "application/node.eks.aws"
 _SHELL_TYPE = "text/x-shellscript"
 _BOUNDARY_LENGTH = 16
+#: Source: https://man7.org/linux/man-pages/man5/sysctl.d.5.html
+_HUGE_PAGES_FILE = "/etc/sysctl.d/99-trainyard-huge-pages.conf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +74,12 @@ def al2023_user_data(
     if node_config is not None:
         ours.append(UserDataPart(content_type=NODE_CONFIG_TYPE, content=node_config))
     if settings.huge_pages_2mib is not None:
-        # Before the kubelet starts, which counts them then.
-        script = f"#!/bin/sh\nsysctl -w vm.nr_hugepages={settings.huge_pages_2mib}\n"
+        # Before the kubelet starts, which counts them then. The script runs when an instance first
+        # starts, and node repair reboots: the file is read each time.
+        script = (
+            f"#!/bin/sh\necho vm.nr_hugepages={settings.huge_pages_2mib} > {_HUGE_PAGES_FILE}\n"
+            f"sysctl -p {_HUGE_PAGES_FILE}\n"
+        )
         ours.append(UserDataPart(content_type=_SHELL_TYPE, content=script))
     every_part = [*ours, *parts]
     return _mime(every_part) if every_part else None

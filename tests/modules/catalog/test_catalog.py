@@ -197,7 +197,7 @@ def test_capacity_types_are_the_apis() -> None:
 
 
 def test_update_strategies_are_the_apis() -> None:
-    choices = get_args(UpdateConfig.model_fields["strategy"].annotation)
+    choices = get_args(get_args(UpdateConfig.model_fields["strategy"].annotation)[0])
     assert {choice.upper() for choice in choices} == eks_values("NodegroupUpdateStrategies")
 
 

@@ -158,7 +158,7 @@ NODE_GROUP: Mapping[str, Mapping[str, str]] = {
         "scaling": "_a_block_starts_and_ends_empty _a_schedule_sets_the_size _blocks_start_later",
         "placement_group": "_placement_is_possible",
         "efa": "interfaces are the same however instances are bought",
-        "update": "where a reservation is full the strategy is a warning of the plan's summary",
+        "update": "_there_is_room_for_new_nodes",
         "instance_store labels taints volume ami_type ami_release_version max_pods "
         "huge_pages_2mib kubelet bottlerocket_settings user_data unchecked node_repair": (
             "how instances are bought, and not what is on them"
@@ -244,6 +244,13 @@ NODE_GROUP: Mapping[str, Mapping[str, str]] = {
     "unchecked": {"update": _OTHER, "node_repair": "_what_is_unchecked_needs_to_be"},
     "update": {"node_repair": "repairs are counted by themselves"},
     "node_repair": {},
+    "timeouts": {
+        "scaling update": "_updates_end_while_credentials_last",
+        "instance_types hardware": "those that follow from the types are a default",
+        "availability_zone capacity efa placement_group instance_store labels taints volume "
+        "ami_type ami_release_version max_pods huge_pages_2mib kubelet bottlerocket_settings "
+        "user_data unchecked node_repair": _OTHER,
+    },
 }
 
 #: Rules of one key alone, or of several files.

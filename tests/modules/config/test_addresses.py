@@ -173,7 +173,8 @@ def test_what_suggested_settings_say_is_so(tmp_path: Path) -> None:
 
 
 def test_pods_past_the_fewest_are_warned_of() -> None:
-    full = cluster(node_groups={"system": SYSTEM | {"scaling": {"desired": 2, "max": 2000}}})
+    large = SYSTEM | {"scaling": {"desired": 2, "max": 2000}}
+    full = cluster(node_groups={"system": large | {"timeouts": {"update_minutes": 60}}})
     assert warned(full) == [
         "node_groups.system.scaling.max: with all the pods they may have, 2000 nodes and 6 that an "
         "update adds, over 3 zones 669 in each, hold 30 addresses each, 20070 in all, and the "

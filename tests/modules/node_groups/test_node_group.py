@@ -11,9 +11,10 @@ from modules.node_groups.node_group import (
     NodeGroup,
     NodeGroupProps,
     NodeRepairProps,
-    ScalingProps,
     TaintProps,
 )
+from modules.node_groups.scaling import ScalingProps
+from modules.planning.nodes.timeouts import NodeGroupTimeouts
 from modules.refs import ClusterRef
 from tests.synthesis import Json, resources, synthesize
 
@@ -107,9 +108,41 @@ def test_terraform_leaves_alone_what_others_own(
     group = node_group(
         scaling=replace(SCALING, desired_is_external=external), subnets_are_pinned=pinned
     )
-    expected = None if ignored is None else {"ignore_changes": ignored}
-    assert group.get("lifecycle") == expected
+    lifecycle = dict(group.get("lifecycle", {}))
+    assert ("postcondition" in lifecycle) == external
+    lifecycle.pop("postcondition", None)
+    assert lifecycle == ({} if ignored is None else {"ignore_changes": ignored})
     assert group["scaling_config"] == {"min_size": 1, "desired_size": 2, "max_size": 3}
+
+
+def test_limits_that_the_live_size_is_not_within_fail_the_plan() -> None:
+    group = node_group(scaling=replace(SCALING, desired_is_external=True))
+    (condition,) = group["lifecycle"]["postcondition"]
+    size = "self.scaling_config[0]"
+    assert condition == {
+        "condition": f"${{{size}.min_size <= {size}.desired_size && "
+        f"{size}.desired_size <= {size}.max_size}}",
+        "error_message": "The size of training, which an autoscaler set, is not between min 1 and "
+        "max 3, and EKS refuses such limits. Set the size first, and plan again: aws eks "
+        "update-nodegroup-config --cluster-name demo --nodegroup-name training --scaling-config "
+        "minSize=1,maxSize=3,desiredSize=2",
+    }
+
+
+def test_terraform_waits_as_long_as_it_is_told_to(made: Json) -> None:
+    waits = NodeGroupTimeouts(create_minutes=75, update_minutes=521)
+    assert node_group(timeouts=waits)["timeouts"] == {
+        "create": "75m",
+        "update": "521m",
+        "delete": "60m",
+    }
+    # What the provider waits by itself need not be said.
+    assert "timeouts" not in made
+
+
+def test_updates_are_forced_where_that_is_asked_for(made: Json) -> None:
+    assert node_group(forces_updates=True)["force_update_version"] is True
+    assert "force_update_version" not in made
 
 
 @pytest.mark.parametrize(

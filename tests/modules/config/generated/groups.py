@@ -142,6 +142,7 @@ def _optional(
             {"max_unavailable": random.randint(1, most)},
             {"max_unavailable_percentage": random.randint(1, 100)},
             {"strategy": "minimal"},
+            {"force": True},
         )
     if chance(random):
         group["node_repair"] = some(

@@ -53,7 +53,9 @@ def test_amazon_linux_gets_a_node_config_and_a_script_for_huge_pages() -> None:
         "kubelet": {"config": {"maxPods": 51}},
     }
     assert script.get_content_type() == "text/x-shellscript"
-    assert content(script) == "#!/bin/sh\nsysctl -w vm.nr_hugepages=1024\n"
+    # Written to a file that is read at every start, since the script runs at the first alone.
+    file = "/etc/sysctl.d/99-trainyard-huge-pages.conf"
+    assert content(script) == (f"#!/bin/sh\necho vm.nr_hugepages=1024 > {file}\nsysctl -p {file}\n")
 
 
 def test_kubelet_settings_of_the_user_win() -> None:
