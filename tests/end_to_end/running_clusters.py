@@ -14,6 +14,7 @@ from modules.planning.changes.plans import Plan
 from tests.end_to_end import permissions
 from tests.end_to_end.conftest import account, with_real_network
 from tests.end_to_end.deployment import Deployment, at_once, prepare
+from tests.end_to_end.oldest_provider import without_newer_arguments
 from tests.upgrades.releases import ReleasedStack
 
 
@@ -153,7 +154,7 @@ def _edited(
 
 def _as_released(stack: ReleasedStack, emulator: Emulator, folder: Path) -> Deployment:
     """Prepare a stack as its release synthesized it; one that brings a VPC along gets one."""
-    named = stack.cluster()
+    named = without_newer_arguments(stack.cluster())
     cluster = with_real_network(named, emulator)
     text = json.dumps(stack.stack())
     for written, real in zip(_network_ids(named), _network_ids(cluster), strict=True):
