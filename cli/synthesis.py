@@ -1,5 +1,6 @@
 """Synthesis of one file, in a process of its own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).parents[1]
 _CLUSTERS = "clusters"
 _OUTPUT = "cdktf.out"
+_OF_STATE_ALONE = frozenset({"moved", "removed"})
 
 
 class SynthesisError(Exception):
@@ -61,7 +63,10 @@ def synthesize_here(files: Sequence[Path], out: Path | None) -> None:
         listed = ", ".join(sorted(str(folder) for folder in folders))
         message = f"the files belong to {listed}; synthesize one at a time, or give --out"
         raise NoClusterFileError(message)
-    synthesize_clusters(chosen, out or folders.pop() / _OUTPUT)
+    out = out or folders.pop() / _OUTPUT
+    # cdktf makes the last folder of a path alone.
+    out.parent.mkdir(parents=True, exist_ok=True)
+    synthesize_clusters(chosen, out)
 
 
 def synthesize(file: Path, cluster_name: str, out: Path) -> Path:
@@ -84,7 +89,9 @@ def synthesize_state_bucket(file: Path, stack_name: str, out: Path) -> Path:
 
 
 def synthesize_all(files: Sequence[Path], folder: Path, state_buckets: Sequence[Path] = ()) -> None:
-    """Synthesize cluster files and state bucket files into ``cdktf.out`` of a folder.
+    """Synthesize files into ``cdktf.out`` of a folder, to be scanned.
+
+    What only moves entries of a state is left out: checkov reads no file in which it stands.
 
     Raises:
         SynthesisError: If one is refused.
@@ -93,6 +100,10 @@ def synthesize_all(files: Sequence[Path], folder: Path, state_buckets: Sequence[
     runs += [["--state-bucket", str(file.absolute())] for file in state_buckets]
     for run in runs:
         _run(run, folder / _OUTPUT)
+    for stack in (folder / _OUTPUT).glob("stacks/*/cdk.tf.json"):
+        document = json.loads(stack.read_text(encoding="utf-8"))
+        kept = {name: block for name, block in document.items() if name not in _OF_STATE_ALONE}
+        stack.write_text(json.dumps(kept, indent=2), encoding="utf-8")
 
 
 def _synthesize(arguments: Sequence[str], stack: str, out: Path) -> Path:

@@ -50,6 +50,12 @@ def test_without_files_those_of_the_folder_are_taken(team: Path) -> None:
     assert (team / "cdktf.out" / "stacks" / "here").is_dir()
 
 
+def test_the_folder_of_the_output_is_made(team: Path) -> None:
+    file, out = team / "clusters" / "research" / "here.yaml", team / "not" / "yet" / "out"
+    assert trainyard(team, "synth", file, "--out", out).returncode == 0
+    assert (out / "stacks" / "here" / "cdk.tf.json").is_file()
+
+
 def test_without_any_it_says_where_they_are_looked_for(tmp_path: Path) -> None:
     done = trainyard(tmp_path, "synth")
     message = "clusters/: no cluster file; name one, or go to where clusters/ is\n"
