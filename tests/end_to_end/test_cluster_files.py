@@ -197,6 +197,7 @@ CHANGES: dict[str, dict[str, tuple[str, ...]]] = {
             "scaling_config[0].desired_size",
             "scaling_config[0].max_size",
             "scaling_config[0].min_size",
+            "timeouts.update",
         )
     },
     "zone": {

@@ -216,7 +216,9 @@ def test_a_change_that_is_not_applied_is_drift_with_what_it_takes_down_first(
     caution = rest.index("> [!CAUTION]")
     lost = "> - **replace** `aws_eks_node_group.training`, because of `instance_types`"
     assert rest[caution + 2] == lost
-    assert "- `aws_eks_node_group.system`: `scaling_config[0].max_size`" in rest
+    # More nodes take longer to update, so Terraform waits longer too.
+    raised = "- `aws_eks_node_group.system`: `scaling_config[0].max_size`, `timeouts.update`"
+    assert raised in rest
     assert "16xlarge" not in told["drift"]
 
 
