@@ -113,9 +113,22 @@ class Terraform:
 
     def plan_effects(self, *, destroy: bool = False) -> Effects:
         """Plan, and tell what it would do to what runs."""
-        options = ["-destroy"] if destroy else []
+        return effects_of(self.planned(destroy=destroy))
+
+    def planned(self, *, destroy: bool = False, refresh: bool = True) -> Mapping[str, Any]:
+        """Plan, and give the plan in Terraform's JSON form.
+
+        Args:
+            destroy: Whether everything is to be destroyed.
+            refresh: Whether to look at what exists, and not at the state alone.
+        """
+        options = [*(["-destroy"] if destroy else []), *([] if refresh else ["-refresh=false"])]
         self._watched(["plan", f"-out={_PLAN_FILE}", *options], _ignore)
-        return effects_of(json.loads(self.shown_plan()))
+        return cast(Mapping[str, Any], json.loads(self.shown_plan()))
+
+    def provider_schemas(self) -> Mapping[str, Any]:
+        """Give what the providers say of their resources, in Terraform's JSON form."""
+        return cast(Mapping[str, Any], json.loads(self._text(["providers", "schema", "-json"])))
 
     def shown_plan(self) -> str:
         """Give the last plan as Terraform's JSON."""

@@ -83,7 +83,10 @@ def prepare_workspace(
     """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(stack / "cdk.tf.json", folder / "cdk.tf.json")
-    override = {"provider": {"aws": [_provider(target)]}, **_backend(backend, stack, target)}
+    override = {
+        "provider": {"aws": [provider_settings(target)]},
+        **_backend(backend, stack, target),
+    }
     (folder / _OVERRIDE_FILE).write_text(json.dumps(override, indent=2) + "\n")
     configuration = folder / _CLI_CONFIGURATION_FILE
     configuration.write_text(cli_configuration(mirror))
@@ -103,7 +106,8 @@ def prepare_workspace(
     )
 
 
-def _provider(target: EmbeddedTarget) -> Mapping[str, object]:
+def provider_settings(target: EmbeddedTarget) -> Mapping[str, object]:
+    """Give the settings that point the AWS provider at the emulator."""
     return {
         "access_key": target.account_id,
         "secret_key": "embedded",

@@ -1,20 +1,26 @@
 """References of files: every field, what it means, and what changing it does."""
 
 import textwrap
-from collections.abc import Iterator
-from typing import Any, get_args, get_origin
+from collections.abc import Mapping
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from modules.catalog.changes import FieldChange, FileKind, field_changes, measured_with
 from modules.config.cluster import ClusterConfig
-from modules.config.sections.on_change import OnChange
+from modules.config.reference.fields import Field, fields_of, sections
 from modules.config.sections.state_bucket import StateBucketConfig
 
 _FIELDS = """\
-Every field, written anew by `make schema`. *On change* is what a later change does to {what}.
-Fields without a default must be given.
+Every field, written anew by `make schema`. Fields without a default must be given.
+"""
+_ON_CHANGE = """\
+*On change* is what a later change does to {what}. It is measured: each change was planned, there
+and back, with AWS provider {provider}; where the two differ, both are told. To roll nodes is to
+replace all nodes of a group, a few at a time, as `update` says.
+"""
+_NOT_MEASURED = """\
+An asterisk marks what that release cannot plan; there the column says what the linked page does.
 """
 _WIDTH = 100
 _COLUMNS = "| field | default | meaning | on change |\n|---|---|---|---|"
@@ -22,63 +28,55 @@ _COLUMNS = "| field | default | meaning | on change |\n|---|---|---|---|"
 
 def cluster_reference() -> str:
     """Write the reference of the cluster file as Markdown."""
-    return _reference("The cluster file", "a cluster that runs", ClusterConfig)
+    return _reference("The cluster file", "a cluster that runs", ClusterConfig, "cluster")
 
 
 def state_bucket_reference() -> str:
     """Write the reference of the state bucket file as Markdown."""
-    return _reference("The state bucket file", "a bucket that is in use", StateBucketConfig)
+    what = "a bucket that is in use"
+    return _reference("The state bucket file", what, StateBucketConfig, "state_bucket")
 
 
-def _reference(title: str, what: str, root: type[BaseModel]) -> str:
-    parts = [f"# {title}", textwrap.fill(_FIELDS.format(what=what), _WIDTH)]
-    for path, model in _sections("", root):
-        rows = [_row(name, field) for name, field in model.model_fields.items()]
+def _reference(title: str, what: str, root: type[BaseModel], kind: FileKind) -> str:
+    changes = field_changes(kind)
+    about = _ON_CHANGE.format(what=what, provider=measured_with())
+    if any(change.source for change in changes.values()):
+        about += _NOT_MEASURED
+    parts = [f"# {title}", textwrap.fill(_FIELDS, _WIDTH), textwrap.fill(about, _WIDTH)]
+    for path, section in sections(root):
+        rows = [_row(field, changes) for field in fields_of(section, path)]
         heading = f"## `{path}`" if path else "## Top level"
-        about = " ".join((model.__doc__ or "").partition("\n\n")[0].split())
+        about = " ".join((section.__doc__ or "").partition("\n\n")[0].split())
         parts.append("\n".join([heading, "", about, "", _COLUMNS, *rows]))
     return "\n\n".join(parts) + "\n"
 
 
-def on_change(field: FieldInfo) -> OnChange | None:
-    """Give what a change of a field does, or None where the field does not say."""
-    return next((mark for mark in field.metadata if isinstance(mark, OnChange)), None)
-
-
-def _sections(path: str, model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
-    yield path, model
-    for name, field in model.model_fields.items():
-        inner, suffix = _model_in(field.annotation)
-        if inner is not None:
-            yield from _sections(f"{path}.{name}{suffix}".lstrip("."), inner)
-
-
-def _model_in(annotation: Any) -> tuple[type[BaseModel] | None, str]:
-    """Find the model in ``Model``, ``Model | None``, ``list[Model]`` or ``dict[str, Model]``."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation, ""
-    origin = get_origin(annotation)
-    suffix = "[]" if origin is list else ".<name>" if origin is dict else ""
-    for argument in get_args(annotation):
-        inner, rest = _model_in(argument)
-        if inner is not None:
-            return inner, suffix + rest
-    return None, ""
-
-
-def _row(name: str, field: FieldInfo) -> str:
-    change = on_change(field)
+def _row(field: Field, changes: Mapping[str, FieldChange]) -> str:
     cells = [
-        f"`{name}`",
+        f"`{field.name}`",
         _default(field),
-        " ".join((field.description or "").replace("``", "`").split()).replace("|", "\\|"),
-        change.value if change is not None else "",
+        " ".join((field.info.description or "").replace("``", "`").split()).replace("|", "\\|"),
+        "as below" if field.is_section else _on_change(changes.get(field.path)),
     ]
     return f"| {' | '.join(cells)} |"
 
 
-def _default(field: FieldInfo) -> str:
-    default = field.default
+def _on_change(change: FieldChange | None) -> str:
+    if change is None:
+        return ""
+    told = "; ".join(
+        does if not edit else f"{_edit(edit)}: {does}" for edit, does in change.does.items()
+    )
+    return told if change.source is None else f"{told} [\\*]({change.source})"
+
+
+def _edit(edit: str) -> str:
+    before, _, after = edit.partition(" to ")
+    return f"*{before}* to *{after}*"
+
+
+def _default(field: Field) -> str:
+    default = field.info.default
     if default is PydanticUndefined:
         return "**required**"
     if default is None:

@@ -1,12 +1,9 @@
 """The ``access`` section."""
 
-from typing import Annotated
-
 from pydantic import Field, model_validator
 from typing_extensions import Self
 
 from modules.config.sections.model import Section, refusal
-from modules.config.sections.on_change import OnChange
 from modules.config.sections.principals import PrincipalArn
 from modules.config.sections.public_block import PublicBlock
 from modules.planning.names import principal_key
@@ -19,25 +16,23 @@ _ANYWHERE = "0.0.0.0/0"
 class AccessConfig(Section):
     """Who reaches the Kubernetes API, from where, and as what."""
 
-    public_endpoint: Annotated[bool, OnChange.IN_PLACE] = False
+    public_endpoint: bool = False
     """Whether the API can be reached from outside the VPC; needs ``allowed_cidrs``."""
 
-    allowed_cidrs: Annotated[list[PublicBlock], OnChange.IN_PLACE] = Field(
-        default=[], max_length=_MOST_CIDRS
-    )
+    allowed_cidrs: list[PublicBlock] = Field(default=[], max_length=_MOST_CIDRS)
     """IPv4 blocks of the internet that the public endpoint answers to."""
 
-    open_to_internet: Annotated[bool, OnChange.IN_PLACE] = False
+    open_to_internet: bool = False
     """Says a second time that 0.0.0.0/0 in ``allowed_cidrs`` is meant."""
 
-    admins: Annotated[list[PrincipalArn], OnChange.IN_PLACE] = []
+    admins: list[PrincipalArn] = []
     """IAM roles and users that may do everything in the cluster."""
 
-    viewers: Annotated[list[PrincipalArn], OnChange.IN_PLACE] = []
+    viewers: list[PrincipalArn] = []
     """IAM roles and users that may look at what is in namespaces, but for secrets; at nodes and the
     like once an administrator has applied what docs/access.md shows."""
 
-    cluster_creator_admin: Annotated[bool, OnChange.REPLACES_CLUSTER] = False
+    cluster_creator_admin: bool = False
     """Whether whoever applies first becomes an administrator, by no entry that a reader sees."""
 
     @model_validator(mode="after")

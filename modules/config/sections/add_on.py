@@ -1,28 +1,23 @@
 """Entries of the ``add_ons`` section."""
 
-from typing import Annotated
-
 from pydantic import Field, JsonValue, model_validator
 from typing_extensions import Self
 
 from modules.config.sections.kubernetes_strings import Namespace, ServiceAccountName
 from modules.config.sections.model import Section, refusal
-from modules.config.sections.on_change import OnChange
 from modules.config.sections.strings import AddOnVersion, PolicyArn
 
 
 class PodIdentityConfig(Section):
     """A role for an add-on's pods, in place of the one the catalog knows."""
 
-    service_account: Annotated[ServiceAccountName, OnChange.IN_PLACE] = Field(
-        examples=["s3-csi-driver-sa"]
-    )
+    service_account: ServiceAccountName = Field(examples=["s3-csi-driver-sa"])
     """Kubernetes service account of the pods."""
 
-    namespace: Annotated[Namespace, OnChange.IN_PLACE] = "kube-system"
+    namespace: Namespace = "kube-system"
     """Kubernetes namespace of the pods."""
 
-    policy_arns: Annotated[list[PolicyArn], OnChange.IN_PLACE] = Field(
+    policy_arns: list[PolicyArn] = Field(
         min_length=1, examples=[["arn:aws:iam::111122223333:policy/ReadTrainingData"]]
     )
     """Policies of the role."""
@@ -31,26 +26,26 @@ class PodIdentityConfig(Section):
 class AddOnConfig(Section):
     """An EKS add-on. ``{}`` is enough."""
 
-    version: Annotated[AddOnVersion, OnChange.IN_PLACE] = "default"
+    version: AddOnVersion = "default"
     """``default``: what EKS prefers when the add-on is first installed, kept from then on.
     ``most_recent``: looked up at each plan. Or a version, such as ``v1.20.1-eksbuild.1``."""
 
-    configuration: Annotated[dict[str, JsonValue] | None, OnChange.IN_PLACE] = None
+    configuration: dict[str, JsonValue] | None = None
     """Settings, by the add-on's own schema (``aws eks describe-addon-configuration``). Those of the
     add-ons that every cluster gets are held against what is public of their schemas; for the others
     nothing is."""
 
-    unchecked: Annotated[list[str], OnChange.NOTHING] = []
+    unchecked: list[str] = []
     """Paths below this add-on whose contents are taken as they are: for what is newer than the
     schema that ``configuration`` is held against, as in ``configuration.newSetting``."""
 
-    install: Annotated[bool, OnChange.IN_PLACE] = True
+    install: bool = True
     """False removes an add-on that clusters get by default."""
 
-    unlisted: Annotated[bool, OnChange.NOTHING] = False
+    unlisted: bool = False
     """Says that a name the catalog does not have is meant."""
 
-    pod_identity: Annotated[PodIdentityConfig | None, OnChange.IN_PLACE] = None
+    pod_identity: PodIdentityConfig | None = None
     """A role for the add-on's pods, in place of the one the catalog knows."""
 
     @model_validator(mode="after")

@@ -9,7 +9,6 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import Self
 
 from modules.config.sections.model import Section, refusal
-from modules.config.sections.on_change import OnChange
 from modules.config.sections.strings import CapacityReservationId, ResourceGroupArn
 
 #: What each way of buying needs or takes to say which capacity is meant.
@@ -53,9 +52,7 @@ def _whole_seconds(value: datetime) -> datetime:
 class ScheduledStartConfig(Section):
     """Nodes are started once, at a time."""
 
-    at: Annotated[
-        AwareDatetime, BeforeValidator(_time), AfterValidator(_whole_seconds), OnChange.IN_PLACE
-    ] = Field(
+    at: Annotated[AwareDatetime, BeforeValidator(_time), AfterValidator(_whole_seconds)] = Field(
         strict=False,
         examples=["2027-01-31T11:30:00Z"],
         json_schema_extra={"pattern": f"^{_TIME}$"},
@@ -63,7 +60,7 @@ class ScheduledStartConfig(Section):
     """When, with its time zone: the start of the capacity block. Once it has passed, remove
     ``scheduled_start``: AWS forgets the schedule then, and takes no new one in the past."""
 
-    desired: Annotated[int, OnChange.IN_PLACE] = Field(ge=1, examples=[16])
+    desired: int = Field(ge=1, examples=[16])
     """How many nodes to run from then on."""
 
 
@@ -73,29 +70,25 @@ class CapacityConfig(Section):
     Source: https://docs.aws.amazon.com/eks/latest/userguide/capacity-blocks-mng.html
     """
 
-    type: Annotated[
-        Literal["on_demand", "spot", "reservation", "capacity_block"], OnChange.REPLACES_NODE_GROUP
-    ] = "on_demand"
+    type: Literal["on_demand", "spot", "reservation", "capacity_block"] = "on_demand"
     """On-demand; spot; on-demand in a capacity reservation (``reservation_id``,
     ``resource_group_arn`` or ``preference``); or a capacity block for ML (``reservation_id``, or
     ``resource_group_arn`` for blocks of UltraServers)."""
 
-    reservation_id: Annotated[CapacityReservationId | None, OnChange.ROLLS_NODES] = None
+    reservation_id: CapacityReservationId | None = None
     """The capacity reservation or capacity block."""
 
-    resource_group_arn: Annotated[ResourceGroupArn | None, OnChange.ROLLS_NODES] = None
+    resource_group_arn: ResourceGroupArn | None = None
     """A resource group of capacity reservations, or of the blocks of UltraServers."""
 
-    preference: Annotated[
-        Literal["open", "capacity-reservations-only"] | None, OnChange.ROLLS_NODES
-    ] = None
+    preference: Literal["open", "capacity-reservations-only"] | None = None
     """Whichever open reservation fits, then on-demand (``open``), or nothing else."""
 
-    unlisted: Annotated[bool, OnChange.NOTHING] = False
+    unlisted: bool = False
     """Says that capacity the catalog does not list is meant: an instance type in a region or zone,
     or sold in a way, that is newer than the catalog."""
 
-    scheduled_start: Annotated[ScheduledStartConfig | None, OnChange.IN_PLACE] = None
+    scheduled_start: ScheduledStartConfig | None = None
     """Start the nodes of a capacity block when it starts. The desired size is then not Terraform's:
     ``scaling`` needs ``owner: autoscaler``."""
 

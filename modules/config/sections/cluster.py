@@ -15,7 +15,6 @@ from modules.config.sections.matching import Matching
 from modules.config.sections.model import Section
 from modules.config.sections.network import NetworkConfig
 from modules.config.sections.node_group import NodeGroupConfig
-from modules.config.sections.on_change import OnChange
 from modules.config.sections.region import RegionName, UnlistedRegionConfig
 from modules.config.sections.state import StateConfig
 from modules.config.sections.strings import (
@@ -68,72 +67,66 @@ def _format_version(version: int) -> int:
 class ClusterSections(Section):
     """All that a cluster file may say, each part right by itself."""
 
-    format_version: Annotated[int, AfterValidator(_format_version), OnChange.NOTHING] = 1
+    format_version: Annotated[int, AfterValidator(_format_version)] = 1
     """The form of this file, which goes up when a key changes its meaning. Left out, it is the one
     that this release reads."""
 
-    name: Annotated[ClusterName, OnChange.REPLACES_CLUSTER] = Field(examples=["demo"])
+    name: ClusterName = Field(examples=["demo"])
     """Name of the cluster, of its stack, and the start of most other names."""
 
-    extends: Annotated[str | None, OnChange.NOTHING] = Field(
-        default=None, examples=["shared/team.yaml"]
-    )
+    extends: str | None = Field(default=None, examples=["shared/team.yaml"])
     """A file with what several clusters share, as a path from the folder of this one. Sections are
     merged key by key; anything else here, lists too, stands in place of what is shared."""
 
-    region: Annotated[RegionName, OnChange.REPLACES_CLUSTER] = Field(examples=["us-west-2"])
+    region: RegionName = Field(examples=["us-west-2"])
     """AWS region."""
 
-    unlisted_region: Annotated[UnlistedRegionConfig | None, OnChange.NOTHING] = None
+    unlisted_region: UnlistedRegionConfig | None = None
     """What the region is, where it or one of its zones is newer than the catalog."""
 
-    kubernetes_version: Annotated[KubernetesVersion, OnChange.ROLLS_NODES] = Field(
-        default="1.35", examples=[*KUBERNETES_VERSIONS]
-    )
+    kubernetes_version: KubernetesVersion = Field(default="1.35", examples=[*KUBERNETES_VERSIONS])
     """Minor version of Kubernetes, in quotes. EKS upgrades one minor version at a time, first the
     control plane, then the nodes. Terraform cannot go back; the AWS CLI can, by one version and
     within 7 days of the upgrade."""
 
-    running_kubernetes_version: Annotated[KubernetesVersion | None, OnChange.NOTHING] = Field(
-        default=None, examples=["1.34"]
-    )
+    running_kubernetes_version: KubernetesVersion | None = Field(default=None, examples=["1.34"])
     """The version that runs now, in quotes. Say it while upgrading: a jump over a version is then
     refused here, and not by EKS in the middle of an apply."""
 
-    account_id: Annotated[AccountId | None, OnChange.NOTHING] = None
+    account_id: AccountId | None = None
     """AWS account, in quotes. Terraform refuses to work in any other, and need not ask which it is
     in."""
 
-    assume_role_arn: Annotated[RoleArn | None, OnChange.NOTHING] = None
+    assume_role_arn: RoleArn | None = None
     """IAM role that Terraform works as, for clusters in several accounts."""
 
-    network: Annotated[NetworkConfig, OnChange.REPLACES_NETWORK] = NetworkConfig()
+    network: NetworkConfig = NetworkConfig()
     """The VPC."""
 
-    access: Annotated[AccessConfig, OnChange.IN_PLACE] = AccessConfig()
+    access: AccessConfig = AccessConfig()
     """Who reaches the Kubernetes API."""
 
-    control_plane: Annotated[ControlPlaneConfig, OnChange.IN_PLACE] = ControlPlaneConfig()
+    control_plane: ControlPlaneConfig = ControlPlaneConfig()
     """The EKS control plane."""
 
-    encryption: Annotated[EncryptionConfig, OnChange.IN_PLACE] = EncryptionConfig()
+    encryption: EncryptionConfig = EncryptionConfig()
     """The KMS keys."""
 
-    iam: Annotated[IamConfig, OnChange.IN_PLACE] = IamConfig()
+    iam: IamConfig = IamConfig()
     """What every IAM role has."""
 
-    add_ons: Annotated[dict[AddOnName, AddOnConfig], OnChange.IN_PLACE] = {}
+    add_ons: dict[AddOnName, AddOnConfig] = {}
     """EKS add-ons, by name: further ones, and settings of those every cluster gets."""
 
-    node_groups: Annotated[dict[NodeGroupName, NodeGroupConfig], OnChange.IN_PLACE] = Field(
+    node_groups: dict[NodeGroupName, NodeGroupConfig] = Field(
         min_length=1, examples=[{"system": {"instance_types": ["m7i.large"]}}]
     )
     """Managed node groups, by name."""
 
-    state: Annotated[StateConfig, OnChange.MOVES_STATE] = StateConfig()
+    state: StateConfig = StateConfig()
     """Where Terraform keeps its state."""
 
-    tags: Annotated[Tags, OnChange.IN_PLACE] = {}
+    tags: Tags = {}
     """Tags of everything that belongs to the cluster. A change replaces no node: instances and
     their volumes get it when something else next replaces them."""
 

@@ -5,16 +5,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator
 
 from modules.config.sections.model import Section
-from modules.config.sections.on_change import OnChange
 
 
 class EfaConfig(Section):
     """Elastic Fabric Adapters. ``true`` and ``false`` are short for ``{enabled: ...}``."""
 
-    enabled: Annotated[bool, OnChange.ROLLS_NODES] = True
+    enabled: bool = True
     """Whether nodes have them."""
 
-    layout: Annotated[Literal["efa_only", "classic", "max_ip"], OnChange.ROLLS_NODES] = "efa_only"
+    layout: Literal["efa_only", "classic", "max_ip"] = "efa_only"
     """How interfaces are laid out: EFA apart from IP, which takes one address of the subnet per
     node (``efa_only``); AWS's older advice, with an address on every network card (``classic``); or
     ``efa_only`` with further interfaces for more IP bandwidth (``max_ip``)."""

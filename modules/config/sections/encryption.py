@@ -1,12 +1,11 @@
 """The ``encryption`` section."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import model_validator
 from typing_extensions import Self
 
 from modules.config.sections.model import Section, refusal
-from modules.config.sections.on_change import OnChange
 
 
 class RetiredKeysConfig(Section):
@@ -15,17 +14,17 @@ class RetiredKeysConfig(Section):
     A key that is not named here is let go by Terraform, and stays in the account as it is.
     """
 
-    logs: Annotated[Literal["keep", "delete"] | None, OnChange.IN_PLACE] = None
+    logs: Literal["keep", "delete"] | None = None
     """The key of log groups, under `keys: shared`. `keep`: it stays Terraform's, until it is used
     again or the cluster is destroyed. `delete`: KMS deletes it 30 days later, and whatever was
     logged with it is lost."""
 
-    volumes: Annotated[Literal["keep", "delete"] | None, OnChange.IN_PLACE] = None
+    volumes: Literal["keep", "delete"] | None = None
     """The key of volumes, under `keys: shared` or `volumes: aws`. `keep`: it stays Terraform's,
     until it is used again or the cluster is destroyed. `delete`: KMS deletes it 30 days later, and
     every volume and snapshot that it encrypted is lost, those of claims too."""
 
-    shared: Annotated[Literal["keep"] | None, OnChange.IN_PLACE] = None
+    shared: Literal["keep"] | None = None
     """The key that was shared, and is that of secrets alone since. `keep`: log groups and volumes
     that were encrypted with it may go on using it. Write it before leaving `keys: shared`; left
     out, what they hold cannot be read until it stands here."""
@@ -34,16 +33,16 @@ class RetiredKeysConfig(Section):
 class EncryptionConfig(Section):
     """The KMS keys of the cluster. KMS rotates every one each year."""
 
-    keys: Annotated[Literal["separate", "shared"], OnChange.IN_PLACE] = "separate"
+    keys: Literal["separate", "shared"] = "separate"
     """`separate`: a key each for Kubernetes secrets, logs and volumes, so that a policy can tell
     them apart. `shared`: the key of secrets for all, at a third of the price. Secrets keep their
     key either way, since EKS cannot exchange it."""
 
-    volumes: Annotated[Literal["cluster", "aws"], OnChange.ROLLS_NODES] = "cluster"
+    volumes: Literal["cluster", "aws"] = "cluster"
     """Which key encrypts the volumes of nodes. ``cluster``: one of the cluster's own. ``aws``: the
     account's ``aws/ebs``, which every principal of the account may use through EC2."""
 
-    retired_keys: Annotated[RetiredKeysConfig, OnChange.IN_PLACE] = RetiredKeysConfig()
+    retired_keys: RetiredKeysConfig = RetiredKeysConfig()
     """What becomes of keys that are no longer used for anything new."""
 
     @model_validator(mode="after")

@@ -1,12 +1,11 @@
 """The ``hardware`` section of a node group: a way out for instance types newer than the catalog."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from modules.catalog.instance_types import InstanceStore, InstanceTypeFacts, network_cards
 from modules.config.sections.model import Section
-from modules.config.sections.on_change import OnChange
 from modules.config.sections.strings import AcceleratorModel
 
 _MIB_PER_GIB = 1024
@@ -15,39 +14,39 @@ _MIB_PER_GIB = 1024
 class AcceleratorConfig(Section):
     """The accelerators of an instance."""
 
-    kind: Annotated[Literal["nvidia", "neuron"], OnChange.ROLLS_NODES] = Field(examples=["nvidia"])
+    kind: Literal["nvidia", "neuron"] = Field(examples=["nvidia"])
     """Kind, which decides the AMI."""
 
-    model: Annotated[AcceleratorModel, OnChange.IN_PLACE] = Field(examples=["H100"])
+    model: AcceleratorModel = Field(examples=["H100"])
     """Model, for the label of the nodes."""
 
-    count: Annotated[int, OnChange.IN_PLACE] = Field(ge=1, examples=[8])
+    count: int = Field(ge=1, examples=[8])
     """How many of them an instance has."""
 
 
 class NetworkCardsConfig(Section):
     """Network cards that are alike and follow each other."""
 
-    count: Annotated[int, OnChange.ROLLS_NODES] = Field(ge=1, examples=[32])
+    count: int = Field(ge=1, examples=[32])
     """How many of them."""
 
-    interfaces: Annotated[int, OnChange.ROLLS_NODES] = Field(ge=1, examples=[2])
+    interfaces: int = Field(ge=1, examples=[2])
     """Most network interfaces on each."""
 
-    ena: Annotated[bool, OnChange.ROLLS_NODES] = True
+    ena: bool = True
     """Whether they take interfaces with IP addresses."""
 
-    efa: Annotated[bool, OnChange.ROLLS_NODES] = False
+    efa: bool = False
     """Whether they take EFA."""
 
 
 class InstanceStoreConfig(Section):
     """The NVMe instance store of an instance."""
 
-    disks: Annotated[int, OnChange.ROLLS_NODES] = Field(ge=1, examples=[8])
+    disks: int = Field(ge=1, examples=[8])
     """Number of disks."""
 
-    disk_size_gb: Annotated[int, OnChange.IN_PLACE] = Field(ge=1, examples=[3800])
+    disk_size_gb: int = Field(ge=1, examples=[3800])
     """Size of each in GB."""
 
 
@@ -57,29 +56,27 @@ class HardwareConfig(Section):
     All of it is what ``aws ec2 describe-instance-types`` answers.
     """
 
-    architecture: Annotated[Literal["x86_64", "arm64"], OnChange.REPLACES_NODE_GROUP] = Field(
-        examples=["x86_64"]
-    )
+    architecture: Literal["x86_64", "arm64"] = Field(examples=["x86_64"])
     """Processor architecture."""
 
-    vcpus: Annotated[int, OnChange.ROLLS_NODES] = Field(ge=1, examples=[192])
+    vcpus: int = Field(ge=1, examples=[192])
     """Virtual processors."""
 
-    memory_gib: Annotated[int, OnChange.NOTHING] = Field(ge=1, examples=[2048])
+    memory_gib: int = Field(ge=1, examples=[2048])
     """Memory in GiB."""
 
-    accelerator: Annotated[AcceleratorConfig | None, OnChange.REPLACES_NODE_GROUP] = None
+    accelerator: AcceleratorConfig | None = None
     """Accelerators, if any."""
 
-    network_cards: Annotated[list[NetworkCardsConfig], OnChange.ROLLS_NODES] = Field(
+    network_cards: list[NetworkCardsConfig] = Field(
         min_length=1, examples=[[{"count": 32, "interfaces": 2, "efa": True}]]
     )
     """Network cards, the first one first."""
 
-    ipv4_per_interface: Annotated[int, OnChange.ROLLS_NODES] = Field(ge=2, examples=[50])
+    ipv4_per_interface: int = Field(ge=2, examples=[50])
     """Most IPv4 addresses of an interface."""
 
-    instance_store: Annotated[InstanceStoreConfig | None, OnChange.ROLLS_NODES] = None
+    instance_store: InstanceStoreConfig | None = None
     """NVMe instance store, if any."""
 
     def facts(self, name: str) -> InstanceTypeFacts:

@@ -14,7 +14,6 @@ from modules.config.sections.efa import EfaConfig, EfaSetting
 from modules.config.sections.hardware import HardwareConfig
 from modules.config.sections.kubernetes_strings import LabelKey, LabelValue
 from modules.config.sections.model import Section
-from modules.config.sections.on_change import OnChange
 from modules.config.sections.scaling import ScalingConfig
 from modules.config.sections.strings import AmiReleaseVersion, InstanceType, PlacementGroupName
 from modules.config.sections.taint import TaintConfig
@@ -61,88 +60,84 @@ AmiType = Annotated[
 class NodeGroupConfig(Section):
     """A managed node group."""
 
-    instance_types: Annotated[list[InstanceType], OnChange.REPLACES_NODE_GROUP] = Field(
+    instance_types: list[InstanceType] = Field(
         min_length=1, max_length=_MOST_INSTANCE_TYPES, examples=[["m7i.large"]]
     )
     """Instance types, preferred first; all of one processor architecture, kind of accelerator and,
     with EFA, layout of network cards."""
 
-    hardware: Annotated[HardwareConfig | None, OnChange.ROLLS_NODES] = None
+    hardware: HardwareConfig | None = None
     """What the instance type is, for one that the catalog does not know yet or is wrong about."""
 
-    availability_zone: Annotated[str | None, OnChange.REPLACES_NODE_GROUP] = None
+    availability_zone: str | None = None
     """The one zone of the group; every zone the network had when the group was made if left out.
     Nodes with EFA, in a placement group or in a reservation are in one zone."""
 
-    capacity: Annotated[CapacityConfig, OnChange.REPLACES_NODE_GROUP] = CapacityConfig()
+    capacity: CapacityConfig = CapacityConfig()
     """How the instances are bought."""
 
-    efa: Annotated[EfaSetting | None, OnChange.ROLLS_NODES] = None
+    efa: EfaSetting | None = None
     """Elastic Fabric Adapters: ``true``, ``false`` or a layout. Left out, instances with
     accelerators and EFA on two network cards or more have them: those are bought for training on
     many nodes. Smaller ones are as often used one by one, in any zone, and EFA ties to one."""
 
-    placement_group: Annotated[PlacementGroupName, OnChange.ROLLS_NODES] = "auto"
+    placement_group: PlacementGroupName = "auto"
     """``auto``: a cluster placement group of its own for nodes with EFA, but none in a reservation
     or capacity block, which has its own placement. ``none``, or the name of a group that exists."""
 
-    instance_store: Annotated[Literal["raid0", "none"] | None, OnChange.ROLLS_NODES] = None
+    instance_store: Literal["raid0", "none"] | None = None
     """``raid0``: NVMe instance store holds images, logs and scratch space, as one volume; so if
     left out, where there is one. ``none`` leaves it alone."""
 
-    scaling: Annotated[ScalingConfig, OnChange.IN_PLACE] = ScalingConfig()
+    scaling: ScalingConfig = ScalingConfig()
     """How many nodes; two if left out. A capacity block starts from zero, and must say ``max``."""
 
-    labels: Annotated[dict[LabelKey, LabelValue | None], OnChange.IN_PLACE] = {}
+    labels: dict[LabelKey, LabelValue | None] = {}
     """Kubernetes labels of the nodes. Nodes with accelerators or EFA have further ones, unless the
     same keys stand here: with a value of yours, or with ``null`` to leave one out."""
 
-    taints: Annotated[list[TaintConfig] | None, OnChange.IN_PLACE] = Field(
-        default=None, max_length=_MOST_TAINTS
-    )
+    taints: list[TaintConfig] | None = Field(default=None, max_length=_MOST_TAINTS)
     """Taints of the nodes. Left out, nodes with accelerators have ``nvidia.com/gpu`` or
     ``aws.amazon.com/neuron``, value ``true``, effect NoSchedule; ``[]`` is for none. One group at
     least must take the pods of CoreDNS and the other add-ons."""
 
-    volume: Annotated[VolumeConfig, OnChange.ROLLS_NODES] = VolumeConfig()
+    volume: VolumeConfig = VolumeConfig()
     """The volume of each node."""
 
-    ami_type: Annotated[AmiType | None, OnChange.REPLACES_NODE_GROUP] = None
+    ami_type: AmiType | None = None
     """EKS AMI type; Amazon Linux 2023 for the instance types if left out."""
 
-    ami_release_version: Annotated[AmiReleaseVersion | None, OnChange.ROLLS_NODES] = None
+    ami_release_version: AmiReleaseVersion | None = None
     """AMI release to stay on; the newest when nodes are next rolled if left out."""
 
-    max_pods: Annotated[int | None, OnChange.ROLLS_NODES] = Field(default=None, ge=1, le=250)
+    max_pods: int | None = Field(default=None, ge=1, le=250)
     """Most pods on a node; if left out, as many as have addresses, up to EKS's limits."""
 
-    huge_pages_2mib: Annotated[int | None, OnChange.ROLLS_NODES] = Field(default=None, ge=1)
+    huge_pages_2mib: int | None = Field(default=None, ge=1)
     """Huge pages of 2 MiB to set aside. The EFA driver sets aside 5128 by itself."""
 
-    kubelet: Annotated[dict[str, JsonValue], OnChange.ROLLS_NODES] = {}
+    kubelet: dict[str, JsonValue] = {}
     """Fields of a KubeletConfiguration, on Amazon Linux. Held against Kubernetes 1.37's."""
 
-    bottlerocket_settings: Annotated[
-        dict[str, JsonValue], AfterValidator(_without_null), OnChange.ROLLS_NODES
-    ] = {}
+    bottlerocket_settings: Annotated[dict[str, JsonValue], AfterValidator(_without_null)] = {}
     """Settings of Bottlerocket, as below ``settings`` in its user data. Held against those of
     Bottlerocket 1.57."""
 
-    user_data: Annotated[list[UserDataPartConfig], OnChange.ROLLS_NODES] = []
+    user_data: list[UserDataPartConfig] = []
     """Further parts of the user data, on Amazon Linux."""
 
-    unchecked: Annotated[list[str], OnChange.NOTHING] = []
+    unchecked: list[str] = []
     """Paths below this group whose contents are taken as they are: for what is newer than the
     definitions that ``kubelet``, ``bottlerocket_settings``, ``user_data`` and ``node_repair`` are
     held against, as in ``kubelet.newSetting`` or ``user_data[0]``."""
 
-    update: Annotated[UpdateConfig, OnChange.IN_PLACE] = UpdateConfig(max_unavailable=1)
+    update: UpdateConfig = UpdateConfig(max_unavailable=1)
     """How an update replaces the nodes."""
 
-    timeouts: Annotated[TimeoutsConfig, OnChange.NOTHING] = TimeoutsConfig()
+    timeouts: TimeoutsConfig = TimeoutsConfig()
     """How long Terraform waits. A change counts from the next change of the group on."""
 
-    node_repair: Annotated[NodeRepairConfig, OnChange.IN_PLACE] = NodeRepairConfig()
+    node_repair: NodeRepairConfig = NodeRepairConfig()
     """Automatic repair of nodes."""
 
     @cached_property

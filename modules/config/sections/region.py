@@ -8,7 +8,6 @@ from pydantic import AfterValidator, Field
 from modules.catalog.nearest import nearest
 from modules.catalog.regions import UnknownRegionError, other_partition, regions
 from modules.config.sections.model import Section
-from modules.config.sections.on_change import OnChange
 
 _FEWEST_ZONES = 2
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d{1,2}")
@@ -17,7 +16,7 @@ _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d{1,2}")
 class UnlistedRegionConfig(Section):
     """What the region is, where the catalog does not know it or lacks one of its zones."""
 
-    zones: Annotated[list[str], OnChange.REPLACES_NETWORK] = Field(
+    zones: list[str] = Field(
         min_length=_FEWEST_ZONES, examples=[["xx-east-1a", "xx-east-1b", "xx-east-1c"]]
     )
     """All of its availability zones (``aws ec2 describe-availability-zones``). Their order decides

@@ -1,13 +1,12 @@
 """How many nodes a node group has."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from typing_extensions import Self
 
 from modules.config.sections.model import Section, refusal
-from modules.config.sections.on_change import OnChange
 
 _FEWEST_NODES = 2
 
@@ -15,16 +14,16 @@ _FEWEST_NODES = 2
 class ScalingConfig(Section):
     """How many nodes a group has. What is left out follows what is given."""
 
-    min: Annotated[int, OnChange.IN_PLACE] = Field(default=_FEWEST_NODES, ge=0)
+    min: int = Field(default=_FEWEST_NODES, ge=0)
     """Fewest nodes; ``desired`` if left out."""
 
-    desired: Annotated[int, OnChange.IN_PLACE] = Field(default=_FEWEST_NODES, ge=0)
+    desired: int = Field(default=_FEWEST_NODES, ge=0)
     """Nodes to run; ``min`` if left out, or 2, or ``max`` where that is less."""
 
-    max: Annotated[int, OnChange.IN_PLACE] = Field(default=_FEWEST_NODES, ge=1)
+    max: int = Field(default=_FEWEST_NODES, ge=1)
     """Most nodes; ``desired`` if left out."""
 
-    owner: Annotated[Literal["terraform", "autoscaler"], OnChange.IN_PLACE] = "terraform"
+    owner: Literal["terraform", "autoscaler"] = "terraform"
     """Who sets the desired size once the group exists. With ``autoscaler`` Terraform sets it at
     creation and leaves it alone afterwards."""
 

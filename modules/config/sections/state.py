@@ -1,12 +1,11 @@
 """The ``state`` section."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 from typing_extensions import Self
 
 from modules.config.sections.model import Section, refusal
-from modules.config.sections.on_change import OnChange
 from modules.config.sections.region import RegionName
 from modules.config.sections.strings import BucketName, KmsKeyArn, StateKeyPrefix
 
@@ -14,22 +13,20 @@ from modules.config.sections.strings import BucketName, KmsKeyArn, StateKeyPrefi
 class StateConfig(Section):
     """Where Terraform keeps what it knows of the cluster."""
 
-    backend: Annotated[Literal["local", "s3"], OnChange.MOVES_STATE] = "local"
+    backend: Literal["local", "s3"] = "local"
     """``local``: a file beside the project, for trying things out. ``s3``: a bucket that a team
     shares, locked by S3 itself."""
 
-    bucket: Annotated[BucketName | None, OnChange.MOVES_STATE] = Field(
-        default=None, examples=["example-terraform-state"]
-    )
+    bucket: BucketName | None = Field(default=None, examples=["example-terraform-state"])
     """Bucket of the state; it must exist."""
 
-    key_prefix: Annotated[StateKeyPrefix, OnChange.MOVES_STATE] = "trainyard"
+    key_prefix: StateKeyPrefix = "trainyard"
     """Start of the key, which goes on with the cluster's name."""
 
-    region: Annotated[RegionName | None, OnChange.MOVES_STATE] = None
+    region: RegionName | None = None
     """Region of the bucket; the cluster's if left out."""
 
-    kms_key_arn: Annotated[KmsKeyArn | None, OnChange.MOVES_STATE] = None
+    kms_key_arn: KmsKeyArn | None = None
     """Key that encrypts the state; what the bucket itself is set to encrypt with if left out."""
 
     @model_validator(mode="after")

@@ -1,13 +1,10 @@
 """A state bucket file: the bucket that a team's clusters keep their state in."""
 
-from typing import Annotated
-
 from pydantic import Field, model_validator
 from typing_extensions import Self
 
 from modules.catalog.regions import RegionFacts, UnknownRegionError, regions
 from modules.config.sections.model import Section, refusal
-from modules.config.sections.on_change import OnChange
 from modules.config.sections.principals import PrincipalArn
 from modules.config.sections.region import RegionName
 from modules.config.sections.strings import (
@@ -23,45 +20,43 @@ from modules.config.sections.tags import Tags
 class StateBucketConfig(Section):
     """One state bucket, as its file describes it."""
 
-    bucket: Annotated[NewBucketName, OnChange.REPLACES_BUCKET] = Field(
-        examples=["example-terraform-state"]
-    )
+    bucket: NewBucketName = Field(examples=["example-terraform-state"])
     """Name of the bucket; no other in the world has it."""
 
-    region: Annotated[RegionName, OnChange.REPLACES_BUCKET] = Field(examples=["us-west-2"])
+    region: RegionName = Field(examples=["us-west-2"])
     """AWS region."""
 
-    unlisted_region: Annotated[bool, OnChange.NOTHING] = False
+    unlisted_region: bool = False
     """Says that a region the catalog does not have is meant."""
 
-    account_id: Annotated[AccountId | None, OnChange.NOTHING] = None
+    account_id: AccountId | None = None
     """AWS account, in quotes. Terraform refuses to work in any other."""
 
-    assume_role_arn: Annotated[RoleArn | None, OnChange.NOTHING] = None
+    assume_role_arn: RoleArn | None = None
     """IAM role that Terraform works as."""
 
-    key_prefix: Annotated[StateKeyPrefix, OnChange.MOVES_STATE] = "trainyard"
+    key_prefix: StateKeyPrefix = "trainyard"
     """Start of every key; the same as in the ``state`` section of the clusters."""
 
-    users: Annotated[list[PrincipalArn], OnChange.IN_PLACE] = []
+    users: list[PrincipalArn] = []
     """Roles that run Terraform, and may be of other accounts. The bucket and its key let them in;
     each needs the policy of its cluster's output ``state_access_policy`` as well. Without any, the
     policies of roles of this account alone decide."""
 
-    expire_old_versions_days: Annotated[int, OnChange.IN_PLACE] = Field(default=90, ge=1, le=3650)
+    expire_old_versions_days: int = Field(default=90, ge=1, le=3650)
     """How long a version of a state is kept after a newer one has taken its place, in days."""
 
-    access_log_bucket: Annotated[BucketName | None, OnChange.IN_PLACE] = None
+    access_log_bucket: BucketName | None = None
     """Bucket of the same region and account that gets the access log."""
 
-    no_access_log_because: Annotated[str | None, OnChange.IN_PLACE] = Field(
+    no_access_log_because: str | None = Field(
         default=None,
         min_length=10,
         examples=["CloudTrail data events of this bucket go to the audit account"],
     )
     """Why there is no access log, where there is none. Whoever scans the bucket reads it."""
 
-    tags: Annotated[Tags, OnChange.IN_PLACE] = {}
+    tags: Tags = {}
     """Tags of the bucket and its key."""
 
     @property

@@ -1,16 +1,13 @@
 """The ``timeouts`` section of a node group."""
 
-from typing import Annotated
-
 from pydantic import Field
 
 from modules.config.sections.model import Section
-from modules.config.sections.on_change import OnChange
 
 #: Two weeks: a mistyped number is more likely than an update that takes longer.
 _LONGEST_MINUTES = 14 * 24 * 60
 
-Minutes = Annotated[int | None, OnChange.NOTHING]
+Minutes = int | None
 
 
 class TimeoutsConfig(Section):

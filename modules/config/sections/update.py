@@ -1,12 +1,11 @@
 """The ``update`` and ``node_repair`` sections of a node group."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 from typing_extensions import Self
 
 from modules.config.sections.model import Section, refusal
-from modules.config.sections.on_change import OnChange
 
 #: Ways to say how many nodes; one of them is given.
 _AMOUNTS = {"max_unavailable", "max_unavailable_percentage"}
@@ -18,21 +17,19 @@ class UpdateConfig(Section):
     Source: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html
     """
 
-    max_unavailable: Annotated[int | None, OnChange.IN_PLACE] = Field(default=None, ge=1, le=100)
+    max_unavailable: int | None = Field(default=None, ge=1, le=100)
     """Number of nodes."""
 
-    max_unavailable_percentage: Annotated[int | None, OnChange.IN_PLACE] = Field(
-        default=None, ge=1, le=100
-    )
+    max_unavailable_percentage: int | None = Field(default=None, ge=1, le=100)
     """Share of the group, in percent."""
 
-    strategy: Annotated[Literal["default", "minimal"] | None, OnChange.IN_PLACE] = None
+    strategy: Literal["default", "minimal"] | None = None
     """``default`` starts new nodes first, which needs capacity for them. ``minimal`` takes old
     nodes away first: the one that works where capacity is reserved to the last instance, and what
     nodes in a reservation or capacity block have if this is left out. It needs provider release
     6.26.0."""
 
-    force: Annotated[bool, OnChange.IN_PLACE] = False
+    force: bool = False
     """Goes on with an update when pods have not left a node after 15 minutes, as a disruption
     budget may not let them: they are ended with the node, and what they have not saved is lost.
     Without it the update fails then."""
@@ -55,22 +52,16 @@ class UpdateConfig(Section):
 class RepairOverrideConfig(Section):
     """What is done about one reason for which a node is unhealthy."""
 
-    node_monitoring_condition: Annotated[str, OnChange.IN_PLACE] = Field(
-        min_length=1, examples=["AcceleratedHardwareReady"]
-    )
+    node_monitoring_condition: str = Field(min_length=1, examples=["AcceleratedHardwareReady"])
     """Condition of the node, as the monitoring agent reports it."""
 
-    node_unhealthy_reason: Annotated[str, OnChange.IN_PLACE] = Field(
-        min_length=1, examples=["NvidiaXID64Error"]
-    )
+    node_unhealthy_reason: str = Field(min_length=1, examples=["NvidiaXID64Error"])
     """Reason the agent gives for it."""
 
-    min_repair_wait_time_mins: Annotated[int, OnChange.IN_PLACE] = Field(ge=1, examples=[5])
+    min_repair_wait_time_mins: int = Field(ge=1, examples=[5])
     """How long the condition must last before anything is done, in minutes."""
 
-    repair_action: Annotated[Literal["Replace", "Reboot", "NoAction"], OnChange.IN_PLACE] = Field(
-        examples=["Replace"]
-    )
+    repair_action: Literal["Replace", "Reboot", "NoAction"] = Field(examples=["Replace"])
     """What is done."""
 
 
@@ -82,30 +73,22 @@ class NodeRepairConfig(Section):
     Source: https://docs.aws.amazon.com/eks/latest/userguide/node-health.html
     """
 
-    enabled: Annotated[bool, OnChange.IN_PLACE] = True
+    enabled: bool = True
     """Whether EKS replaces or reboots broken nodes."""
 
-    max_unhealthy_node_threshold_count: Annotated[int | None, OnChange.IN_PLACE] = Field(
-        default=None, ge=1
-    )
+    max_unhealthy_node_threshold_count: int | None = Field(default=None, ge=1)
     """With more unhealthy nodes than this, none is repaired."""
 
-    max_unhealthy_node_threshold_percentage: Annotated[int | None, OnChange.IN_PLACE] = Field(
-        default=None, ge=1, le=100
-    )
+    max_unhealthy_node_threshold_percentage: int | None = Field(default=None, ge=1, le=100)
     """The same, as a share of the group in percent."""
 
-    max_parallel_nodes_repaired_count: Annotated[int | None, OnChange.IN_PLACE] = Field(
-        default=None, ge=1
-    )
+    max_parallel_nodes_repaired_count: int | None = Field(default=None, ge=1)
     """How many nodes are repaired at once."""
 
-    max_parallel_nodes_repaired_percentage: Annotated[int | None, OnChange.IN_PLACE] = Field(
-        default=None, ge=1, le=100
-    )
+    max_parallel_nodes_repaired_percentage: int | None = Field(default=None, ge=1, le=100)
     """The same, as a share of the unhealthy nodes in percent."""
 
-    overrides: Annotated[list[RepairOverrideConfig], OnChange.IN_PLACE] = []
+    overrides: list[RepairOverrideConfig] = []
     """What is done about single reasons, in place of what EKS does by itself."""
 
     @property

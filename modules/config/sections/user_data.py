@@ -1,11 +1,8 @@
 """What a node group says of the operating system of its nodes."""
 
-from typing import Annotated
-
 from pydantic import Field
 
 from modules.config.sections.model import Section
-from modules.config.sections.on_change import OnChange
 from modules.config.sections.strings import ContentType
 
 
@@ -15,13 +12,11 @@ class UserDataPartConfig(Section):
     Source: https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
     """
 
-    content_type: Annotated[ContentType, OnChange.ROLLS_NODES] = Field(
-        default="text/x-shellscript", examples=["text/x-shellscript"]
-    )
+    content_type: ContentType = Field(default="text/x-shellscript", examples=["text/x-shellscript"])
     """MIME type: ``text/x-shellscript`` runs before the node joins,
     ``application/node.eks.aws`` is a NodeConfig that comes after ours and wins over it."""
 
-    content: Annotated[str, OnChange.ROLLS_NODES] = Field(
+    content: str = Field(
         min_length=1, examples=["#!/bin/sh\\nsysctl -w vm.max_map_count=262144\\n"]
     )
     """The part itself. It may not start or change the kubelet other than by NodeConfig. A script

@@ -1,12 +1,9 @@
 """The ``volume`` section of a node group."""
 
-from typing import Annotated
-
 from pydantic import Field, model_validator
 from typing_extensions import Self
 
 from modules.config.sections.model import Section, refusal
-from modules.config.sections.on_change import OnChange
 from modules.config.sections.strings import KmsKeyArn
 
 _IOPS_PER_GIB = 500
@@ -19,16 +16,16 @@ class VolumeConfig(Section):
     Source: https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
     """
 
-    size_gib: Annotated[int, OnChange.ROLLS_NODES] = Field(default=100, ge=20, le=16384)
+    size_gib: int = Field(default=100, ge=20, le=16384)
     """Size in GiB."""
 
-    iops: Annotated[int, OnChange.ROLLS_NODES] = Field(default=3000, ge=3000, le=16000)
+    iops: int = Field(default=3000, ge=3000, le=16000)
     """Input/output operations per second; at most 500 for each GiB."""
 
-    throughput_mibps: Annotated[int, OnChange.ROLLS_NODES] = Field(default=125, ge=125, le=1000)
+    throughput_mibps: int = Field(default=125, ge=125, le=1000)
     """Throughput in MiB/s; at most one for four operations per second."""
 
-    kms_key_arn: Annotated[KmsKeyArn | None, OnChange.ROLLS_NODES] = None
+    kms_key_arn: KmsKeyArn | None = None
     """Key that encrypts it; what ``encryption.volumes`` says if left out. The policy of a key that
     is named here must let the service-linked role of Auto Scaling use it."""
 

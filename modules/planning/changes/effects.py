@@ -14,6 +14,7 @@ HOLDS_DATA = {
     "aws_cloudwatch_log_group": "deletes logs",
     "aws_s3_bucket": "deletes buckets",
 }
+_LET_GO = {"aws_kms_key": "keys", "aws_cloudwatch_log_group": "logs", "aws_s3_bucket": "buckets"}
 #: What else people would miss. What only ties such things together goes with them, unnamed.
 _MISSED = {
     "aws_subnet": "subnets",
@@ -47,10 +48,12 @@ class Effects:
     Attributes:
         plan: Every change of the plan to something in AWS.
         groups: What happens to each node group that changes.
+        keeps_cluster: Whether there is a cluster that stays.
     """
 
     plan: Plan
     groups: tuple[GroupChange, ...]
+    keeps_cluster: bool
 
     def lost(self, type_: str) -> tuple[ResourceChange, ...]:
         """Give what is destroyed of a type of resource, whether it is made anew or not."""
@@ -76,7 +79,15 @@ def effects_of(document: Mapping[str, Any]) -> Effects:
     Args:
         document: What ``terraform show -json PLAN`` wrote.
     """
-    return Effects(plan=read_plan(document).in_aws, groups=group_changes(document))
+    keeps_cluster = any(
+        resource["type"] == CLUSTER and not {"create", "delete"} & {*resource["change"]["actions"]}
+        for resource in document.get("resource_changes", ())
+    )
+    return Effects(
+        plan=read_plan(document).in_aws,
+        groups=group_changes(document),
+        keeps_cluster=keeps_cluster,
+    )
 
 
 def worded(effects: Effects, *, edited: str | None = None, groups: int | None = None) -> list[str]:
@@ -91,7 +102,10 @@ def worded(effects: Effects, *, edited: str | None = None, groups: int | None = 
     """
     told = [*_foundations(effects), *_data(effects)]
     if not effects.lost(CLUSTER):
-        told += [*_groups(effects, edited, groups), *_missed(effects)]
+        told += _groups(effects, edited, groups)
+    if not effects.lost(CLUSTER) and not effects.lost(NETWORK):
+        told += _missed(effects)
+    told += _let_go(effects)
     if told:
         return told
     return ["in place"] if effects.plan.changes else ["nothing"]
@@ -106,11 +120,20 @@ def _foundations(effects: Effects) -> Iterator[str]:
     if what:
         lost = [*effects.lost(NETWORK), *effects.lost(CLUSTER)]
         anew = all("create" in change.actions for change in lost)
-        yield f"{'replaces' if anew else 'destroys'} {' and '.join(what)}"
+        # The cluster's network interfaces are in the network: AWS answers DependencyViolation.
+        refused = ", which AWS refuses while the cluster is in it" if effects.keeps_cluster else ""
+        yield f"{'replaces' if anew else 'destroys'} {' and '.join(what)}{refused}"
 
 
 def _data(effects: Effects) -> Iterator[str]:
     yield from (words for type_, words in HOLDS_DATA.items() if effects.lost(type_))
+
+
+def _let_go(effects: Effects) -> Iterator[str]:
+    types = {change.type for change in effects.plan.changes if change.actions == ("forget",)}
+    names = [name for type_, name in _LET_GO.items() if type_ in types]
+    if names:
+        yield f"lets go of {', '.join(names)}, which stay in the account"
 
 
 def _groups(effects: Effects, edited: str | None, groups: int | None) -> Iterator[str]:

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from modules.config import ClusterConfig, ScalingConfig
-from modules.config.reference.markdown import on_change
 from tests.modules.config.files import cluster, node_group
 
 
@@ -31,9 +30,8 @@ FIELDS = dict(fields(ClusterConfig))
 
 
 @pytest.mark.parametrize("path", FIELDS)
-def test_every_field_says_what_it_means_and_what_changing_it_does(path: str) -> None:
+def test_every_field_says_what_it_means(path: str) -> None:
     assert FIELDS[path].description
-    assert on_change(FIELDS[path]) is not None
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,21 @@ CASES: dict[str, tuple[list[Values], list[str]]] = {
         ],
         ["replaces the network and the cluster"],
     ),
+    "a network from under a cluster": (
+        [change("aws_eks_cluster.x", ["no-op"]), change("aws_vpc.x", REPLACE)],
+        ["replaces the network, which AWS refuses while the cluster is in it"],
+    ),
+    "a network alone": (
+        [change("aws_vpc.x", REPLACE), change("aws_subnet.x", REPLACE)],
+        ["replaces the network"],
+    ),
     "a cluster that goes for good": (
         [change("aws_eks_cluster.x", DELETE), change("aws_kms_key.x", DELETE)],
         ["destroys the cluster", "schedules the deletion of keys"],
+    ),
+    "a key that stays, but no longer Terraform's": (
+        [change("aws_kms_key.x", ["forget"])],
+        ["lets go of keys, which stay in the account"],
     ),
     "keys and logs": (
         [change("aws_cloudwatch_log_group.x", DELETE), change("aws_kms_key.x", REPLACE)],

@@ -1,0 +1,139 @@
+"""Edits of the cluster itself: top level, access, encryption, add-ons, state."""
+
+from tests.changes.edits.edit import LEFT_OUT, Edit, Members, edits
+from tests.changes.edits.values import CIDRS, KEY, ROLE
+
+_TOP: list[Edit] = [
+    *edits(
+        [
+            ("format_version", LEFT_OUT, 1),
+            ("name", "demo", "other"),
+            ("extends", LEFT_OUT, "shared/team.yaml"),
+            ("running_kubernetes_version", LEFT_OUT, "1.34"),
+            ("account_id", LEFT_OUT, "111122223333"),
+            ("assume_role_arn", LEFT_OUT, ROLE.format("Deployer")),
+            ("kubernetes_version", "1.34", "1.35"),
+            ("tags", {}, {"cost-center": "42"}),
+            ("node_groups.more", LEFT_OUT, {"instance_types": ["m7i.large"]}),
+        ]
+    ),
+]
+
+_ACCESS: list[Edit] = [
+    Edit(
+        at="access",
+        of="access.public_endpoint",
+        names=("false", "true"),
+        before={},
+        after={"public_endpoint": True, "allowed_cidrs": CIDRS},
+    ),
+    Edit(
+        at="access.allowed_cidrs",
+        before=CIDRS,
+        after=["198.51.100.0/24"],
+        given={"access.public_endpoint": True},
+    ),
+    Edit(
+        at="access",
+        of="access.open_to_internet",
+        names=("false", "true"),
+        before={"public_endpoint": True, "allowed_cidrs": CIDRS},
+        after={"public_endpoint": True, "allowed_cidrs": ["0.0.0.0/0"], "open_to_internet": True},
+    ),
+    *edits(
+        [
+            ("access.admins", [], [ROLE.format("Admin")]),
+            ("access.viewers", [], [ROLE.format("Viewer")]),
+            ("access.cluster_creator_admin", False, True),
+        ]
+    ),
+    Edit(
+        at="access",
+        of="access.admins",
+        names=("a viewer", "an admin"),
+        before={"viewers": [ROLE.format("Admin")]},
+        after={"admins": [ROLE.format("Admin")]},
+    ),
+]
+
+_S3 = "add_ons.aws-mountpoint-s3-csi-driver"
+_POD_IDENTITY: Members = {
+    "service_account": "s3-csi-driver-sa",
+    "policy_arns": ["arn:aws:iam::111122223333:policy/ReadTrainingData"],
+}
+_ADD_ONS_AND_CONTROL_PLANE: list[Edit] = edits(
+    [
+        ("add_ons.snapshot-controller", LEFT_OUT, {"version": "default"}),
+        ("control_plane.log_retention_days", 365, 30),
+        ("control_plane.upgrade_policy", "extended", "standard"),
+        ("control_plane.zonal_shift", False, True),
+        ("encryption.keys", "separate", "shared"),
+        ("encryption.volumes", "cluster", "aws"),
+        ("iam.path", "/", "/training/"),
+        (
+            "iam.permissions_boundary",
+            LEFT_OUT,
+            "arn:aws:iam::111122223333:policy/TeamBoundary",
+        ),
+        ("add_ons.aws-ebs-csi-driver.install", True, False),
+        ("add_ons.coredns.version", "default", "v1.12.1-eksbuild.2"),
+        ("add_ons.coredns.version", "v1.11.4-eksbuild.2", "v1.12.1-eksbuild.2"),
+        ("add_ons.coredns.version", "default", "most_recent"),
+        ("add_ons.coredns.configuration", LEFT_OUT, {"replicaCount": 3}),
+        ("add_ons.coredns.unlisted", False, True),
+        ("add_ons.coredns.unchecked", [], ["configuration.newSetting"]),
+        (f"{_S3}.pod_identity", LEFT_OUT, _POD_IDENTITY),
+    ]
+) + edits(
+    [
+        (f"{_S3}.pod_identity.service_account", "s3-csi-driver-sa", "other"),
+        (f"{_S3}.pod_identity.namespace", "kube-system", "storage"),
+        (
+            f"{_S3}.pod_identity.policy_arns",
+            _POD_IDENTITY["policy_arns"],
+            ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"],
+        ),
+    ],
+    given={f"{_S3}.pod_identity": _POD_IDENTITY},
+)
+
+_RETIRED = "encryption.retired_keys"
+_KEYS: list[Edit] = [
+    *edits(
+        [
+            (f"{_RETIRED}.logs", "keep", LEFT_OUT),
+            (f"{_RETIRED}.logs", "keep", "delete"),
+        ],
+        given={"encryption.keys": "shared"},
+    ),
+    *edits(
+        [
+            (f"{_RETIRED}.volumes", "keep", LEFT_OUT),
+            (f"{_RETIRED}.volumes", "keep", "delete"),
+        ],
+        given={"encryption.volumes": "aws"},
+    ),
+    Edit(at=f"{_RETIRED}.shared", before=LEFT_OUT, after="keep"),
+]
+
+_STATE: list[Edit] = [
+    Edit(
+        at="state",
+        of="state.backend",
+        names=("local", "s3"),
+        before={},
+        after={"backend": "s3", "bucket": "example-terraform-state"},
+    ),
+    *edits(
+        [
+            ("state.bucket", "example-terraform-state", "other-terraform-state"),
+            ("state.key_prefix", "trainyard", "platform"),
+            ("state.region", LEFT_OUT, "us-east-1"),
+            ("state.kms_key_arn", LEFT_OUT, KEY.format("b")),
+        ],
+        given={"state": {"backend": "s3", "bucket": "example-terraform-state"}},
+    ),
+]
+
+#: Edits of the cluster itself.
+CLUSTER: tuple[Edit, ...] = (*_TOP, *_ACCESS, *_ADD_ONS_AND_CONTROL_PLANE, *_KEYS, *_STATE)
