@@ -21,6 +21,7 @@ _CODES: Mapping[str, int] = MappingProxyType(
         "cli.kubeconfig.NotAppliedError": 1,
         "cli.kubeconfig_file.NotAKubeconfigError": 1,
         "cli.policy.AccountIdMissingError": 2,
+        "cli.scan.NotReadError": 1,
         "cli.scan.NothingToScanError": 2,
         "cli.scan.ScanFailedError": 1,
         "cli.state_bucket.StateBucketExistsError": 1,

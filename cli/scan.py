@@ -1,9 +1,11 @@
 """Scans of cluster files, state bucket files and plans with checkov, offline."""
 
+import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from cli.checkov import checkov
 from cli.synthesis import synthesize_all
@@ -15,6 +17,10 @@ _QUIETLY = ("--quiet", "--compact")
 
 class ScanFailedError(Exception):
     """A check failed; checkov has said which."""
+
+
+class NotReadError(Exception):
+    """checkov could not read a file, and scanned nothing of it."""
 
 
 class NothingToScanError(Exception):
@@ -34,6 +40,7 @@ def scan(
 
     Raises:
         ScanFailedError: If a check failed.
+        NotReadError: If checkov could not read a file.
         NothingToScanError: If nothing was given, or a file is not there.
         SynthesisError: If a file is refused.
     """
@@ -54,20 +61,42 @@ def scan(
 
 
 def scan_stacks(folder: Path, sarif: Path | None = None) -> bool:
-    """Scan what was synthesized into ``cdktf.out`` of a folder; return whether a check failed."""
-    results = [] if sarif is None else _sarif(sarif.absolute())
-    options = ("--framework", "terraform_json", *_QUIETLY, *results)
+    """Scan what was synthesized into ``cdktf.out`` of a folder; return whether a check failed.
+
+    Raises:
+        NotReadError: If checkov could not read a file.
+    """
     # From within, so that the report names files as they are in a checkout.
-    command = checkov("-d", "cdktf.out/stacks", *options)
-    return subprocess.run(command, cwd=folder, check=False).returncode != 0
+    options = ("-d", "cdktf.out/stacks", "--framework", "terraform_json")
+    return _failed(options, {} if sarif is None else {"sarif": sarif.absolute()}, folder)
 
 
 def scan_plans(plans: Sequence[Path]) -> bool:
-    """Scan plans as ``terraform show -json`` writes them; return whether a check failed."""
+    """Scan plans as ``terraform show -json`` writes them; return whether a check failed.
+
+    Raises:
+        NotReadError: If checkov could not read a file.
+    """
     named = [option for plan in plans for option in ("-f", str(plan))]
-    command = checkov(*named, "--framework", "terraform_plan", *_QUIETLY)
-    return subprocess.run(command, check=False).returncode != 0
+    return _failed([*named, "--framework", "terraform_plan"], {}, None)
 
 
-def _sarif(file: Path) -> list[str]:
-    return ["-o", "cli", "-o", "sarif", "--output-file-path", f"console,{file}"]
+def _failed(options: Sequence[str], results: Mapping[str, Path], folder: Path | None) -> bool:
+    with TemporaryDirectory() as written:
+        report = Path(written, "report.json")
+        files = {"cli": "console", **results, "json": report}
+        outputs = [option for kind in files for option in ("-o", kind)]
+        paths = ",".join(str(file) for file in files.values())
+        command = checkov(*options, *_QUIETLY, *outputs, "--output-file-path", paths)
+        done = subprocess.run(command, cwd=folder, check=False)
+        _check_that_all_was_read(json.loads(report.read_text(encoding="utf-8")))
+    return done.returncode != 0
+
+
+def _check_that_all_was_read(report: Any) -> None:
+    """Refuse a scan that skipped a file: to checkov that is no failure."""
+    parts = report if isinstance(report, list) else [report]
+    unread = sum(part["summary"]["parsing_errors"] for part in parts if "summary" in part)
+    if unread:
+        message = f"files that checkov could not read, as it says above, and did not scan: {unread}"
+        raise NotReadError(message)

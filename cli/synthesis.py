@@ -1,6 +1,5 @@
 """Synthesis of one file, in a process of its own."""
 
-import json
 import os
 import subprocess
 import sys
@@ -10,7 +9,6 @@ from pathlib import Path
 CHECKOUT = Path(__file__).parents[1]
 _CLUSTERS = "clusters"
 _OUTPUT = "cdktf.out"
-_OF_STATE_ALONE = frozenset({"moved", "removed"})
 
 
 class SynthesisError(Exception):
@@ -91,8 +89,6 @@ def synthesize_state_bucket(file: Path, stack_name: str, out: Path) -> Path:
 def synthesize_all(files: Sequence[Path], folder: Path, state_buckets: Sequence[Path] = ()) -> None:
     """Synthesize files into ``cdktf.out`` of a folder, to be scanned.
 
-    What only moves entries of a state is left out: checkov reads no file in which it stands.
-
     Raises:
         SynthesisError: If one is refused.
     """
@@ -100,10 +96,6 @@ def synthesize_all(files: Sequence[Path], folder: Path, state_buckets: Sequence[
     runs += [["--state-bucket", str(file.absolute())] for file in state_buckets]
     for run in runs:
         _run(run, folder / _OUTPUT)
-    for stack in (folder / _OUTPUT).glob("stacks/*/cdk.tf.json"):
-        document = json.loads(stack.read_text(encoding="utf-8"))
-        kept = {name: block for name, block in document.items() if name not in _OF_STATE_ALONE}
-        stack.write_text(json.dumps(kept, indent=2), encoding="utf-8")
 
 
 def _synthesize(arguments: Sequence[str], stack: str, out: Path) -> Path:

@@ -27,6 +27,7 @@ from modules.network.way_out import WayOut
 from modules.node_groups.efa_security_group import EfaSecurityGroup, EfaSecurityGroupProps
 from modules.node_groups.node_group import NodeGroup
 from modules.planning.terraform.scan_skips import skip_comment
+from modules.planning.terraform.state_blocks import as_written
 from modules.refs import NetworkRef
 from stacks.addressed_stack import AddressedStack
 from stacks.outputs import Built, write_outputs
@@ -79,10 +80,10 @@ class TrainingCluster(AddressedStack):
             account_id=self._account_id(cluster),
         )
         # cdktf has no class for what is in a state alone.
-        self.add_override("moved", moved_addresses(cluster))
+        self.add_override("moved", as_written(moved_addresses(cluster)))
         forgotten = forgotten_addresses(self._target)
         if forgotten:
-            self.add_override("removed", forgotten)
+            self.add_override("removed", as_written(forgotten))
         self._iam = Construct(self, "iam")
         self._roles: dict[str, Role] = {}
         self._cluster_role = self._role("cluster", cluster_role(self._target))

@@ -6,7 +6,7 @@ What `trainyard scan` does with files that are named.
 import sys
 from pathlib import Path
 
-from cli.scan import ScanFailedError, scan
+from cli.scan import NotReadError, ScanFailedError, scan
 from tools.commands import ROOT
 
 
@@ -14,7 +14,7 @@ def main() -> int:
     """Return 1 when a check failed, else 0."""
     try:
         scan(all_cluster_files(), state_buckets=all_state_bucket_files())
-    except ScanFailedError as error:
+    except (NotReadError, ScanFailedError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from modules.planning.terraform.state_blocks import state_blocks
 from tests.cluster_files import synthesize_clusters
 from tests.modules.config.files import cluster
 from tests.synthesis import Json, policy, resources
@@ -107,7 +108,9 @@ def test_no_key_is_deleted_that_the_file_does_not_say_to_delete(
     document = stack(encryption=section)
     assert set(resources(document, "aws_kms_key")) == kept
     of_keys = [
-        each for each in document.get("removed", ()) if each["from"].startswith("aws_kms_key.")
+        each
+        for each in state_blocks(document, "removed")
+        if each["from"].startswith("aws_kms_key.")
     ]
     assert of_keys == [
         {"from": f"aws_kms_key.{key}", "lifecycle": {"destroy": False}} for key in sorted(let_go)

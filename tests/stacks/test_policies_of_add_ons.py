@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from modules.planning.terraform.state_blocks import state_blocks
 from tests.cluster_files import synthesize_clusters
 from tests.modules.config.files import cluster
 from tests.synthesis import Json, resources
@@ -35,7 +36,7 @@ def test_the_ebs_driver_may_touch_what_is_tagged_as_its_own() -> None:
 
 def test_its_former_policy_is_left_attached_and_goes_with_the_role() -> None:
     document = synthesized()
-    assert document["removed"] == [{"from": FORMER, "lifecycle": {"destroy": False}}]
+    assert state_blocks(document, "removed") == [{"from": FORMER, "lifecycle": {"destroy": False}}]
     roles = resources(document, "aws_iam_role")
     assert {name for name, role in roles.items() if role.get("force_detach_policies")} == {ROLE}
 

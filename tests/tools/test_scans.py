@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from cli.__main__ import app
 from cli.checkov import checkov
+from cli.scan import NotReadError, scan_stacks
 from cli.synthesis import synthesize_all
 from tools.commands import ROOT
 from tools.scan import all_cluster_files, all_state_bucket_files
@@ -109,6 +110,15 @@ def scan_of(tmp_path: Path, sections: str) -> tuple[int, list[tuple[str, str]]]:
         (result["ruleId"], result.get("suppressions", [{}])[0].get("justification", ""))
         for result in run["results"]
     ]
+
+
+def test_a_scan_fails_when_checkov_cannot_read_a_file(tmp_path: Path) -> None:
+    stack = tmp_path / "cdktf.out" / "stacks" / "demo" / "cdk.tf.json"
+    stack.parent.mkdir(parents=True)
+    move = {"from": "aws_vpc.old", "to": "aws_vpc.new"}
+    stack.write_text(json.dumps({"resource": {"aws_vpc": {"new": {}}}, "moved": [move]}))
+    with pytest.raises(NotReadError, match="could not read, as it says above, and did not scan: 1"):
+        scan_stacks(tmp_path)
 
 
 def test_a_plan_is_scanned_as_one(tmp_path: Path) -> None:

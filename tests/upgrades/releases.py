@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from modules.config import ClusterConfig, load_cluster
+from modules.planning.terraform.state_blocks import state_blocks
 from tests.cluster_files import addresses, synthesize_clusters
 from tests.synthesis import Json
 
@@ -81,8 +82,8 @@ def keep_release(release: str) -> Sequence[Path]:
 
 def addresses_left_out(old: Json, new: Json) -> set[str]:
     """List the addresses of a stack that another one neither has nor says anything about."""
-    moved: Mapping[str, str] = {each["from"]: each["to"] for each in new.get("moved", ())}
-    forgotten = {each["from"] for each in new.get("removed", ())}
+    moved: Mapping[str, str] = {each["from"]: each["to"] for each in state_blocks(new, "moved")}
+    forgotten = {each["from"] for each in state_blocks(new, "removed")}
     known = addresses(new) | forgotten
     return {address for address in addresses(old) if _at_last(address, moved) not in known}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modules.catalog.add_ons import ADD_ONS
+from modules.planning.terraform.state_blocks import state_blocks
 
 Json = Mapping[str, Any]
 
@@ -92,7 +93,7 @@ def _texts(document: Json, type_: str, argument: str) -> list[str]:
 
 
 def _former_policies(document: Json) -> Iterator[str]:
-    let_go = {block["from"] for block in document.get("removed", ())}
+    let_go = {block["from"] for block in state_blocks(document, "removed")}
     for facts in ADD_ONS.values():
         for policy in facts.former_policies:
             name = policy.rpartition("/")[-1]
