@@ -5,6 +5,7 @@ from embedded_aws.conditions import Conditions
 from embedded_aws.eks_add_ons import EksAddOns
 from embedded_aws.eks_auto_scaling import EksAutoScaling
 from embedded_aws.eks_rollouts import EksRollouts
+from embedded_aws.eks_security_groups import EksSecurityGroups
 from embedded_aws.eks_updates import Ask, EksUpdates
 from embedded_aws.estate import Estate
 from embedded_aws.inner_calls import Call
@@ -22,11 +23,13 @@ class Consequences:
     Attributes:
         conditions: What it is like today.
         keys: Which keys can be used no more.
+        security_groups: Those of clusters.
     """
 
     def __init__(self, memory: Memory, estate: Estate) -> None:
         self.conditions = Conditions()
         self.keys = Keys()
+        self.security_groups = EksSecurityGroups()
         self._memory = memory
         self._updates = EksUpdates(memory)
         self._add_ons = EksAddOns(memory)
@@ -64,6 +67,7 @@ class Consequences:
         self._updates.remember(response)
         self._log_groups.after(request)
         await self._add_ons.after(request, ask)
+        await self.security_groups.after(request, call)
         resized = await self._auto_scaling.after(request, response, call)
         await self._occupants.after(request, response, describe)
         await self.keys.after(request, describe)

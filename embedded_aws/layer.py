@@ -131,6 +131,7 @@ class Layer:
         self._memory.remember(request, members)
         await self._consequences.after(request, members, ask, describe, call)
         completed = self._memory.complete(request, members) | filter_tags(request, members)
+        completed |= self._consequences.security_groups.tell(request, members)
         completed |= await tell_tags(request, members, describe)
         return write_response(request, response, members) if completed else response
 

@@ -11,6 +11,7 @@ from modules.config import ClusterConfig
 from modules.config.derived.literal_text import with_literal_text
 from modules.config.derived.nodes import nodes_of
 from modules.config.derived.placement import groups_to_wait_for
+from modules.config.derived.private_sources import api_sources
 from modules.control_plane.access import (
     AccessEntry,
     AccessEntryProps,
@@ -18,6 +19,7 @@ from modules.control_plane.access import (
     AccessPolicyProps,
 )
 from modules.control_plane.control_plane import ControlPlane
+from modules.control_plane.private_access import PrivateAccess, PrivateAccessProps
 from modules.encryption.key import EncryptionKey, KeyAlias
 from modules.identity.role import Role, RoleProps
 from modules.network.endpoints import Endpoints
@@ -177,6 +179,10 @@ class TrainingCluster(AddressedStack):
         return control_plane
 
     def _access(self, control_plane: ControlPlane) -> None:
+        sources = api_sources(self._target.cluster)
+        if sources:
+            reached = PrivateAccessProps(cluster=control_plane.ref, sources=sources)
+            PrivateAccess(self, "private-access", reached)
         scope = Construct(self, "access")
         name = control_plane.ref.name
         for arn in principals(self._target.cluster.access):

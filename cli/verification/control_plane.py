@@ -7,6 +7,7 @@ from modules.catalog.iam_policies import ADMIN_ACCESS_POLICY, VIEWER_ACCESS_POLI
 from modules.config import ClusterConfig
 from modules.planning.names import control_plane_log_group_name
 
+_HTTPS = 443
 _LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
 
 
@@ -84,6 +85,26 @@ def _check_log_group(cluster: ClusterConfig, aws: Aws) -> Check:
             (group["logGroupName"], "kmsKeyId" in group, group.get("retentionInDays"))
             for group in groups
         ],
+    )
+
+
+def check_private_access(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
+    """Check who is let in at the private endpoint, beside the nodes."""
+    actual = aws.client("eks").describe_cluster(name=cluster.name)["cluster"]
+    group_id = actual["resourcesVpcConfig"]["clusterSecurityGroupId"]
+    ec2 = aws.client("ec2")
+    (group,) = ec2.describe_security_groups(GroupIds=[group_id])["SecurityGroups"]
+    let_in: list[str] = []
+    for rule in group["IpPermissions"]:
+        if rule.get("FromPort") == _HTTPS == rule.get("ToPort"):
+            let_in += [block["CidrIp"] for block in rule.get("IpRanges", ())]
+            let_in += [pair["GroupId"] for pair in rule.get("UserIdGroupPairs", ())]
+    access = cluster.access
+    named = [each.rpartition("/")[2] for each in access.private_security_groups]
+    yield Check(
+        subject="who reaches the private endpoint beside the nodes",
+        expected=sorted([*access.private_cidrs, *named]),
+        actual=sorted(let_in),
     )
 
 

@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from cli.verification.check import Aws, Check
-from modules.catalog.iam_policies import CLUSTER_ROLE_POLICIES, NODE_ROLE_POLICIES
+from modules.catalog.iam_policies import (
+    CLUSTER_ROLE_POLICIES,
+    NODE_ROLE_POLICIES,
+    SESSION_MANAGER_POLICY,
+)
 from modules.config import ClusterConfig
 from modules.planning.names import role_name
 
@@ -15,7 +19,7 @@ def check_roles(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
     iam = aws.client("iam")
     rows = (
         ("cluster", "eks.", CLUSTER_ROLE_POLICIES),
-        ("node", "ec2.", NODE_ROLE_POLICIES),
+        ("node", "ec2.", _node_policies(cluster)),
     )
     for purpose, service, policies in rows:
         name = role_name(cluster.name, cluster.region, purpose)
@@ -36,6 +40,11 @@ def check_roles(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
             expected=(cluster.iam.path, cluster.iam.permissions_boundary),
             actual=(role["Path"], boundary),
         )
+
+
+def _node_policies(cluster: ClusterConfig) -> tuple[str, ...]:
+    by_hand = (SESSION_MANAGER_POLICY,) if cluster.node_access == "session_manager" else ()
+    return (*NODE_ROLE_POLICIES, *by_hand)
 
 
 def attached_policies(iam: Any, role: str) -> list[str]:

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 from cli.verification.add_ons import check_add_ons
 from cli.verification.check import Aws, Check
-from cli.verification.control_plane import check_access, check_control_plane
+from cli.verification.control_plane import (
+    check_access,
+    check_control_plane,
+    check_private_access,
+)
 from cli.verification.network import check_network
 from cli.verification.node_groups import check_node_groups
 from cli.verification.roles import check_roles
@@ -21,6 +25,7 @@ def verify(cluster: ClusterConfig, aws: Aws) -> Sequence[Check]:
     return [
         *check_network(cluster, aws),
         *check_control_plane(cluster, aws),
+        *check_private_access(cluster, aws),
         *check_access(cluster, aws),
         *check_roles(cluster, aws),
         *check_node_groups(cluster, aws),

@@ -12,6 +12,10 @@ CLUSTER_ROLE_POLICIES: Final = ("AmazonEKSClusterPolicy",)
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
 NODE_ROLE_POLICIES: Final = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
 
+#: What a node's role needs beside, where people get on nodes by Session Manager.
+#: Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
+SESSION_MANAGER_POLICY: Final = "AmazonSSMManagedInstanceCore"
+
 #: EKS access policies of administrators, and of those who may look at what is in namespaces, but
 #: for secrets: not at nodes, volumes, storage classes and other things outside of namespaces.
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html

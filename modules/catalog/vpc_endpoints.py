@@ -18,6 +18,17 @@ NODE_ENDPOINTS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+#: What Session Manager needs. AWS says that recent agents do without ec2messages, where ssmmessages
+#: is; those of older AMI releases do not.
+#: Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
+SESSION_MANAGER_ENDPOINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "ec2messages": "agents on nodes ask Systems Manager for work",
+        "ssm": "agents on nodes register with Systems Manager",
+        "ssmmessages": "Session Manager opens sessions on nodes",
+    }
+)
+
 #: What a cluster autoscaler needs.
 #: Source: https://github.com/kubernetes/autoscaler (cluster-autoscaler/cloudprovider/aws/README.md)
 AUTOSCALER_ENDPOINTS: Mapping[str, str] = MappingProxyType(

@@ -1,13 +1,15 @@
 """VPC endpoints in place of a way to the internet."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from cdktf import ITerraformDependable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.security_group import SecurityGroup
 from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
 from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
 from constructs import Construct
+
+from modules.planning.network.https_sources import HttpsSource
 
 _HTTPS = 443
 #: Until there is another way, such as NAT: see `modules.network.way_out`.
@@ -25,6 +27,7 @@ class EndpointsProps:
         cidr: IPv4 block whose addresses may use them.
         subnet_ids: A subnet of each zone.
         services: Services, as behind ``com.amazonaws.<region>.``.
+        sources: Who else may use them, by a key of its own.
     """
 
     name: str
@@ -33,6 +36,7 @@ class EndpointsProps:
     cidr: str
     subnet_ids: Sequence[str]
     services: Sequence[str]
+    sources: Mapping[str, HttpsSource] = field(default_factory=dict)
 
 
 class Endpoints(Construct):
@@ -68,6 +72,19 @@ class Endpoints(Construct):
             description="HTTPS from the VPC",
             lifecycle=_GOES_LAST,
         )
+        for key, source in props.sources.items():
+            VpcSecurityGroupIngressRule(
+                self,
+                f"endpoints_{key}",
+                security_group_id=group_id,
+                cidr_ipv4=source.cidr,
+                referenced_security_group_id=source.security_group_id,
+                ip_protocol="tcp",
+                from_port=_HTTPS,
+                to_port=_HTTPS,
+                description="HTTPS from what access names",
+                lifecycle=_GOES_LAST,
+            )
         self.endpoints = [
             rule,
             *(self._endpoint(props, service, group_id) for service in props.services),

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from modules.catalog.iam_policies import CLUSTER_ROLE_POLICIES, NODE_ROLE_POLICIES
+from modules.catalog.iam_policies import (
+    CLUSTER_ROLE_POLICIES,
+    NODE_ROLE_POLICIES,
+    SESSION_MANAGER_POLICY,
+)
 from modules.identity.role import RoleProps
 from modules.planning.identity.policy_documents import (
     flow_logs_write,
@@ -32,12 +36,15 @@ def node_role(target: Target) -> RoleProps:
     It does not hold AmazonEKS_CNI_Policy: the VPC CNI has a role of its own, so that a pod that
     reaches a node's credentials cannot rewire the network.
     """
+    policies: Sequence[str] = NODE_ROLE_POLICIES
+    if target.cluster.node_access == "session_manager":
+        policies = (*policies, SESSION_MANAGER_POLICY)
     return _role(
         target,
         purpose="node",
         description=f"Nodes of {target.cluster.name}",
         trust=trust_policy(target.service_principal("ec2")),
-        managed=_aws_managed(target, NODE_ROLE_POLICIES),
+        managed=_aws_managed(target, policies),
     )
 
 

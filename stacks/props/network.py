@@ -3,6 +3,7 @@
 from modules.config import ClusterConfig, ExistingNetworkConfig
 from modules.config.derived.network import nat_zones
 from modules.config.derived.private_cluster import endpoint_services
+from modules.config.derived.private_sources import endpoint_sources
 from modules.identity.role import Role
 from modules.network.endpoints import EndpointsProps
 from modules.network.flow_logs import FlowLogProps, FlowLogsProps
@@ -39,6 +40,7 @@ def endpoints_props(cluster: ClusterConfig, network: NetworkRef) -> EndpointsPro
         cidr=cluster.network.cidr,
         subnet_ids=list(network.private_subnet_ids.values()),
         services=list(services),
+        sources=endpoint_sources(cluster),
     )
 
 

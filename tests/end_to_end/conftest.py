@@ -91,7 +91,12 @@ def with_real_network(cluster: ClusterConfig, emulator: Emulator) -> ClusterConf
             for index, zone in enumerate(zones)
         }
 
+    groups = [
+        ec2.create_security_group(VpcId=vpc_id, GroupName=name, Description=name)["GroupId"]
+        for name in cluster.access.private_security_groups
+    ]
     members = cluster.model_dump(exclude_unset=True)
+    members["access"]["private_security_groups"] = groups
     members["network"]["existing"] = {
         "vpc_id": vpc_id,
         "private_subnets": make(existing.private_subnets, 0),

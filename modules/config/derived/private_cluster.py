@@ -3,7 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from modules.catalog.add_ons import ADD_ONS
-from modules.catalog.vpc_endpoints import AUTOSCALER_ENDPOINTS, NODE_ENDPOINTS
+from modules.catalog.vpc_endpoints import (
+    AUTOSCALER_ENDPOINTS,
+    NODE_ENDPOINTS,
+    SESSION_MANAGER_ENDPOINTS,
+)
 from modules.config.derived.add_ons import installed_add_ons
 from modules.config.derived.nodes import nodes_of
 from modules.config.sections.cluster import ClusterSections
@@ -30,8 +34,15 @@ def endpoint_services(cluster: ClusterSections) -> Mapping[str, str]:
         facts = ADD_ONS.get(name)
         for service in facts.endpoints if facts is not None else ():
             needed[service] = f"the add-on {name} calls it"
-    needed |= NODE_ENDPOINTS
+    needed |= services_of_nodes(cluster)
     return dict(sorted(needed.items()))
+
+
+def services_of_nodes(cluster: ClusterSections) -> Mapping[str, str]:
+    """Give the AWS services that nodes call whatever runs on them, and why."""
+    if cluster.node_access == "session_manager":
+        return {**NODE_ENDPOINTS, **SESSION_MANAGER_ENDPOINTS}
+    return NODE_ENDPOINTS
 
 
 def images_to_mirror(cluster: ClusterSections) -> Sequence[str]:

@@ -65,7 +65,14 @@ def _access() -> Sequence[Schema]:
         when(said_twice, everywhere),
         {
             "properties": {
-                key: {"uniqueItems": True} for key in ("admins", "allowed_cidrs", "viewers")
+                key: {"uniqueItems": True}
+                for key in (
+                    "admins",
+                    "allowed_cidrs",
+                    "private_cidrs",
+                    "private_security_groups",
+                    "viewers",
+                )
             }
         },
     ]

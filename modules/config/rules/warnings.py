@@ -6,9 +6,8 @@ from datetime import date
 from modules.catalog.add_ons import ADD_ONS
 from modules.catalog.instance_types import instance_types
 from modules.catalog.regions import UnknownRegionError, regions
-from modules.catalog.vpc_endpoints import NODE_ENDPOINTS
 from modules.config.derived.add_ons import installed_add_ons
-from modules.config.derived.private_cluster import images_to_mirror
+from modules.config.derived.private_cluster import images_to_mirror, services_of_nodes
 from modules.config.problems import Problem
 from modules.config.rules import (
     add_on_pods,
@@ -18,6 +17,7 @@ from modules.config.rules import (
     nodes,
     offerings,
     pods,
+    private_access,
     typed,
     updates,
 )
@@ -51,8 +51,8 @@ def _nodes_need_a_way_out(cluster: ClusterSections) -> Iterator[Problem]:
         yield Problem(
             ("network", "nat_gateways"),
             "without NAT, nodes join only if something else gives them a way to the AWS APIs: "
-            f"a transit gateway, or VPC endpoints for {', '.join(NODE_ENDPOINTS)}; or write "
-            "private: true",
+            f"a transit gateway, or VPC endpoints for {', '.join(services_of_nodes(cluster))}; "
+            "or write private: true",
         )
 
 
@@ -114,6 +114,7 @@ _WARNINGS = (
     *pods.WARNINGS,
     *addresses.WARNINGS,
     *updates.WARNINGS,
+    *private_access.WARNINGS,
     _nobody_gets_in,
     principals_of_others,
     _nodes_need_a_way_out,

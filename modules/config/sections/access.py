@@ -5,6 +5,7 @@ from typing_extensions import Self
 
 from modules.config.sections.model import Section, refusal
 from modules.config.sections.principals import PrincipalArn
+from modules.config.sections.private_sources import PrivateSourceBlock, SecurityGroupId
 from modules.config.sections.public_block import PublicBlock
 from modules.planning.names import principal_key
 
@@ -24,6 +25,15 @@ class AccessConfig(Section):
 
     open_to_internet: bool = False
     """Says a second time that 0.0.0.0/0 in ``allowed_cidrs`` is meant."""
+
+    private_cidrs: list[PrivateSourceBlock] = []
+    """IPv4 blocks that reach the private endpoint: of the VPC itself, for a bastion, or of networks
+    connected to it. Left out, nodes alone reach it. In a private network they reach the VPC
+    endpoints too."""
+
+    private_security_groups: list[SecurityGroupId] = []
+    """Security groups whose members reach the private endpoint, in the VPC or one connected to it;
+    in a private network the VPC endpoints too."""
 
     admins: list[PrincipalArn] = []
     """IAM roles and users that may do everything in the cluster."""
@@ -52,11 +62,12 @@ class AccessConfig(Section):
         return self
 
     @model_validator(mode="after")
-    def _blocks_are_distinct(self) -> Self:
-        blocks = self.allowed_cidrs
-        twice = next((block for block in blocks if blocks.count(block) > 1), None)
-        if twice is not None:
-            raise refusal("allowed_cidrs", f"{twice} stands twice; name it once")
+    def _sources_are_distinct(self) -> Self:
+        for key in ("allowed_cidrs", "private_cidrs", "private_security_groups"):
+            named = getattr(self, key)
+            twice = next((each for each in named if named.count(each) > 1), None)
+            if twice is not None:
+                raise refusal(key, f"{twice} stands twice; name it once")
         return self
 
     @model_validator(mode="after")

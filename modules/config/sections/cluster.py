@@ -1,7 +1,7 @@
 """A whole cluster file."""
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -26,6 +26,7 @@ from modules.config.sections.strings import (
 )
 from modules.config.sections.tags import Tags
 
+NodeAccess = Literal["none", "session_manager"]
 #: How many minor versions past the catalog's newest are believed, with a warning.
 _BELIEVED_AHEAD = 2
 BELIEVED_VERSIONS = [
@@ -105,6 +106,11 @@ class ClusterSections(Section):
 
     access: AccessConfig = AccessConfig()
     """Who reaches the Kubernetes API."""
+
+    node_access: NodeAccess = "none"
+    """How people get a shell on nodes. ``session_manager``: through AWS Systems Manager, as IAM
+    allows and CloudTrail records, without SSH, keys or open ports; nodes get
+    AmazonSSMManagedInstanceCore, and a private network its endpoints."""
 
     control_plane: ControlPlaneConfig = ControlPlaneConfig()
     """The EKS control plane."""

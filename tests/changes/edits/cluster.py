@@ -13,6 +13,7 @@ _TOP: list[Edit] = [
             ("account_id", LEFT_OUT, "111122223333"),
             ("assume_role_arn", LEFT_OUT, ROLE.format("Deployer")),
             ("kubernetes_version", "1.34", "1.35"),
+            ("node_access", "none", "session_manager"),
             ("tags", {}, {"cost-center": "42"}),
             ("node_groups.more", LEFT_OUT, {"instance_types": ["m7i.large"]}),
         ]
@@ -42,6 +43,8 @@ _ACCESS: list[Edit] = [
     ),
     *edits(
         [
+            ("access.private_cidrs", [], ["10.20.0.0/16"]),
+            ("access.private_security_groups", [], ["sg-0123456789abcdef0"]),
             ("access.admins", [], [ROLE.format("Admin")]),
             ("access.viewers", [], [ROLE.format("Viewer")]),
             ("access.cluster_creator_admin", False, True),

@@ -15,8 +15,8 @@ _SHARE = "a role does what it may, wherever"
 FILE: Mapping[str, Mapping[str, str]] = {
     "format_version": {
         "name extends region unlisted_region kubernetes_version running_kubernetes_version "
-        "account_id assume_role_arn network access control_plane encryption iam add_ons "
-        "node_groups state tags": _FORM,
+        "account_id assume_role_arn network access node_access control_plane encryption iam "
+        "add_ons node_groups state tags": _FORM,
     },
     "name": {
         "node_groups": "_launch_templates_have_room _security_groups_may_have_their_names",
@@ -27,12 +27,12 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "tags": "the tag with the name has a key of its own, which is refused to others",
         "extends": _MERGED,
         "unlisted_region kubernetes_version running_kubernetes_version account_id assume_role_arn "
-        "access control_plane encryption iam": _OTHER,
+        "access node_access control_plane encryption iam": _OTHER,
     },
     "extends": {
         "region unlisted_region kubernetes_version running_kubernetes_version account_id "
-        "assume_role_arn network access control_plane encryption iam add_ons node_groups state "
-        "tags": _MERGED,
+        "assume_role_arn network access node_access control_plane encryption iam add_ons "
+        "node_groups state tags": _MERGED,
     },
     "region": {
         "unlisted_region": "_unlisted_zones_are_the_regions",
@@ -42,13 +42,13 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "state": "_regional_things_are_in_their_region _the_state_is_in_a_known_region",
         "assume_role_arn access iam add_ons": "_arns_are_of_the_partition",
         "kubernetes_version running_kubernetes_version": "EKS has its versions in every region",
-        "account_id control_plane encryption tags": _OTHER,
+        "account_id node_access control_plane encryption tags": _OTHER,
     },
     "unlisted_region": {
         "network": "_zones_are_the_regions",
         "node_groups": "_offerings_are_unknown",
         "kubernetes_version running_kubernetes_version account_id assume_role_arn access "
-        "control_plane encryption iam add_ons state tags": "names zones alone",
+        "node_access control_plane encryption iam add_ons state tags": "names zones alone",
     },
     "kubernetes_version": {
         "running_kubernetes_version": "_upgrades_one_version_at_a_time",
@@ -56,39 +56,47 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "add_ons": "_add_ons_follow_kubernetes",
         "node_groups": "_types_run_this_kubernetes _amis_of_this_kubernetes_run_types "
         "_ami_releases_fit",
-        "account_id assume_role_arn network access encryption iam state tags": _OTHER,
+        "account_id assume_role_arn network access node_access encryption iam state tags": _OTHER,
     },
     "running_kubernetes_version": {
         "add_ons": "_add_ons_are_upgraded_too",
-        "account_id assume_role_arn network access control_plane encryption iam node_groups state "
-        "tags": "bounds kubernetes_version alone",
+        "account_id assume_role_arn network access node_access control_plane encryption iam "
+        "node_groups state tags": "bounds kubernetes_version alone",
     },
     "account_id": {
         "assume_role_arn": "_the_role_is_of_the_account",
-        "access": "principals_of_others",
+        "access": "principals_of_others _own_security_groups_are_named_alone",
         "iam add_ons node_groups": "_policies_are_of_the_account",
         "network": "ids of subnets and VPCs do not name their account",
         "state": "a bucket and its key may be of any account",
-        "control_plane encryption tags": _OTHER,
+        "node_access control_plane encryption tags": _OTHER,
     },
     "assume_role_arn": {
-        "access": "principals_of_others _the_creator_has_one_entry",
+        "access": "principals_of_others _own_security_groups_are_named_alone "
+        "_the_creator_has_one_entry",
         "iam add_ons node_groups": "_policies_are_of_the_account",
-        "network control_plane encryption state tags": _SHARE,
+        "network node_access control_plane encryption state tags": _SHARE,
     },
     "network": {
         "add_ons": "_prefixes_are_said_once _prefixes_are_kept_free _images_come_from_elsewhere",
         "node_groups": "_chosen_zones_are_the_networks _nodes_have_addresses "
         "_pods_have_addresses_too _images_come_from_elsewhere",
-        "access": "the private endpoint is there whatever the network is",
+        "access": "the private endpoint is there whatever the network is, and what reaches it "
+        "reaches the endpoints of a private one",
+        "node_access": "a private network gets the endpoints that Session Manager needs",
         "control_plane": "_control_planes_are_in_zones_of_the_network",
         "encryption iam state tags": _OTHER,
     },
     "access": {
-        "control_plane encryption state tags": _OTHER,
+        "node_access control_plane encryption state tags": _OTHER,
         "iam": "the path and boundary are those of other roles",
         "add_ons": "pods have identities, and no access entries",
         "node_groups": "EKS makes the entry of their role",
+    },
+    "node_access": {
+        "iam": "the node role has the path and the boundary",
+        "node_groups": "every AMI of EKS has the agent, and Bottlerocket's in a container",
+        "control_plane encryption add_ons state tags": _OTHER,
     },
     "control_plane": {
         "encryption": "logs and secrets have keys whichever they are",
@@ -266,8 +274,11 @@ OF_ONE_KEY = frozenset(
         "_nobody_gets_in",
         "_nodes_need_a_way_out",
         "_policies_are_distinct",
+        "_rules_fit_a_security_group",
         "_scripts_may_do_what_nodeadm_does",
         "_services_and_vpc_are_apart",
+        "_sources_are_networks",
+        "_sources_do_not_overlap",
         "_starts_have_passed",
         "_subnets_are_distinct",
         "_subnets_are_private",
