@@ -75,6 +75,36 @@ def check(
 
 
 @app.command()
+def preflight(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="Cluster files; all in clusters/ if left out"),
+    ] = None,
+    *,
+    timeout_seconds: Annotated[
+        float, typer.Option(min=1, help="Longest wait for the answers about one cluster")
+    ] = 60,
+    style: Annotated[
+        Style, typer.Option("--format", help="For people, for pull requests, or for programs")
+    ] = Style.text,
+) -> None:
+    """Ask the AWS account whether it is ready for clusters; it only reads.
+
+    Quotas, instance types on offer, names that are taken and the like. Credentials come from where
+    the AWS CLI takes them.
+    """
+
+    def run() -> None:
+        from cli.preflight.run import preflight as run_preflight
+        from cli.synthesis import chosen_files
+
+        chosen = chosen_files(files or ())
+        run_preflight(chosen, style.value, timeout_seconds=timeout_seconds)
+
+    raise typer.Exit(exit_code(run))
+
+
+@app.command()
 def demo(
     file: Annotated[
         Path | None,
@@ -134,10 +164,11 @@ def policy(
         Path | None, typer.Option(metavar="FOLDER", help="Write files in place of text")
     ] = None,
 ) -> None:
-    """Write the IAM policies that whoever plans or applies a cluster needs.
+    """Write the IAM policies that whoever plans, applies or looks ahead for a cluster needs.
 
-    A role that plans needs the first, ``plan``; one that applies and destroys, all of them. What
-    the state needs is the cluster's output ``state_access_policy``.
+    A role that plans needs ``plan``; one that applies and destroys, ``plan`` and all ``apply-``;
+    one that runs ``trainyard preflight``, ``preflight``. What the state needs is the cluster's
+    output ``state_access_policy``.
     """
     from cli.policy import write_policies
 

@@ -11,6 +11,7 @@ MEANINGS: Mapping[int, str] = MappingProxyType(
         1: "failed: a check, Terraform or AWS said no",
         2: "refused: a file or the command line is wrong, and nothing was written",
         3: "no Terraform on the PATH",
+        4: "could not tell: AWS gave no answer, or a permission is lacking",
         130: "interrupted; what was started is stopped",
     }
 )
@@ -21,6 +22,10 @@ _CODES: Mapping[str, int] = MappingProxyType(
         "cli.kubeconfig.NotAppliedError": 1,
         "cli.kubeconfig_file.NotAKubeconfigError": 1,
         "cli.policy.AccountIdMissingError": 2,
+        "cli.preflight.real_account.NoAccountError": 4,
+        "cli.preflight.real_account.RoleNotAssumedError": 1,
+        "cli.preflight.run.PreflightFailedError": 1,
+        "cli.preflight.run.PreflightUnsureError": 4,
         "cli.scan.NotReadError": 1,
         "cli.scan.NothingToScanError": 2,
         "cli.scan.ScanFailedError": 1,

@@ -1,13 +1,14 @@
-"""The IAM policies of whoever plans and applies a cluster, from its file."""
+"""The IAM policies of whoever plans, applies or looks ahead for a cluster, from its file."""
 
 import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from cli.preflight.policy import preflight_policy
+from cli.preflight.subject import Subject
 from cli.synthesis import synthesize
 from modules.config import load_cluster
-from modules.planning.identity.deployed_stack import read_stack
 from modules.planning.identity.deployer_policy import deployer_policies
 
 
@@ -36,8 +37,9 @@ def write_policies(file: Path, account_id: str | None, out: Path | None) -> None
     with tempfile.TemporaryDirectory() as folder:
         stack = synthesize(file, cluster.name, Path(folder))
         document = json.loads((stack / "cdk.tf.json").read_text(encoding="utf-8"))
-    partition = cluster.region_facts.partition
-    policies = deployer_policies(read_stack(document, partition=partition, account_id=account))
+    # Nobody's in particular: the questions are the same for every caller.
+    subject = Subject(cluster=cluster, document=document, account_id=account, caller_arn="")
+    policies = {**deployer_policies(subject.stack), "preflight": preflight_policy(subject)}
     texts = {name: json.dumps(json.loads(text), indent=2) for name, text in policies.items()}
     if out is None:
         _print(cluster.name, texts)

@@ -12,10 +12,8 @@ from cdktf_cdktf_provider_aws.provider import (
 from modules.config import ClusterConfig
 from modules.config.derived.updates import starts_new_nodes_first
 from modules.planning.identity.state_access import state_key
+from modules.planning.names import CLUSTER_TAG
 from modules.planning.terraform.provider_versions import ProviderFeature, provider_constraint
-
-#: The tag on everything of a cluster, by which it is found again.
-CLUSTER_TAG = "trainyard/cluster"
 
 #: From ``cdktf.out/stacks/<name>/`` to the folder ``cdktf.out`` is in: state must survive the
 #: removal of what was synthesized, and no path of this machine may be written into the output.

@@ -3,6 +3,9 @@
 import hashlib
 import re
 
+#: The tag on everything of a cluster, by which it is found again.
+CLUSTER_TAG = "trainyard/cluster"
+
 _ROLE_NAME_LIMIT = 64
 _DIGEST_LENGTH = 8
 #: AWS takes 128; the provider keeps three for itself.

@@ -22,6 +22,7 @@ def test_the_policies_are_written_as_files(tmp_path: Path) -> None:
     written = {file.name: json.loads(file.read_text()) for file in tmp_path.iterdir()}
     assert set(written) == {
         "smallest-plan.json",
+        "smallest-preflight.json",
         "smallest-apply-cluster.json",
         "smallest-apply-identity.json",
         "smallest-apply-network.json",

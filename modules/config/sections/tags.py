@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 
 from modules.config.sections.matching import Shown
 from modules.config.sections.model import refusal
+from modules.planning.names import CLUSTER_TAG
 
 #: AWS allows 50; the rest is for the names and tags that AWS and Trainyard add.
 _MOST_TAGS = 40
@@ -15,7 +16,7 @@ _PUNCTUATION = frozenset("_.:/=+-@")
 #: Letters, numbers and spaces of any script.
 _CATEGORIES = frozenset("LNZ")
 _NO_KEY = "__proto__"
-_SET_BY_US = ("Name", "trainyard/cluster", "trainyard/state-bucket")
+_SET_BY_US = ("Name", CLUSTER_TAG, "trainyard/state-bucket")
 #: What no tag of ASCII may hold; scripts are a pattern's only in newer readers.
 _NOT_IN_TAGS = r"\x00-\x1f!\"#$%&'()*,;<>?\[\\\]^`{|}~\x7f"
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from modules.catalog.deployer_actions import RESOURCE_ACTIONS, ResourceActions
 from modules.planning.identity.deployed_stack import DeployedStack
 from modules.planning.identity.policy_documents import Statement, policy_json
+from modules.planning.names import CLUSTER_TAG
 
-_CLUSTER_TAG = "trainyard/cluster"
 #: Services that must be able to make their own role the first time an account uses them.
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/using-service-linked-roles.html
 _WITH_OWN_ROLE = ("autoscaling", "eks", "eks-nodegroup")
@@ -132,11 +132,11 @@ _BY_SID: Mapping[str, Sequence[str]] = {
 
 
 def _tagged(stack: DeployedStack) -> Condition:
-    return {"StringEquals": {f"aws:ResourceTag/{_CLUSTER_TAG}": stack.cluster}}
+    return {"StringEquals": {f"aws:ResourceTag/{CLUSTER_TAG}": stack.cluster}}
 
 
 def _tagging(stack: DeployedStack) -> Condition:
-    return {"StringEquals": {f"aws:RequestTag/{_CLUSTER_TAG}": stack.cluster}}
+    return {"StringEquals": {f"aws:RequestTag/{CLUSTER_TAG}": stack.cluster}}
 
 
 def _in_network(stack: DeployedStack, kind: str = "*") -> str:
