@@ -81,6 +81,10 @@ def preflight(
         typer.Argument(metavar="[FILE]...", help="Cluster files; all in clusters/ if left out"),
     ] = None,
     *,
+    deployer_arn: Annotated[
+        str | None,
+        typer.Option(metavar="ARN", help="Role or user that will apply; whoever asks if left out"),
+    ] = None,
     timeout_seconds: Annotated[
         float, typer.Option(min=1, help="Longest wait for the answers about one cluster")
     ] = 60,
@@ -90,8 +94,8 @@ def preflight(
 ) -> None:
     """Ask the AWS account whether it is ready for clusters; it only reads.
 
-    Quotas, instance types on offer, names that are taken and the like. Credentials come from where
-    the AWS CLI takes them.
+    Quotas, instance types on offer, reserved capacity, subnets that exist, names that are taken,
+    permissions and the like. Credentials come from where the AWS CLI takes them.
     """
 
     def run() -> None:
@@ -99,7 +103,9 @@ def preflight(
         from cli.synthesis import chosen_files
 
         chosen = chosen_files(files or ())
-        run_preflight(chosen, style.value, timeout_seconds=timeout_seconds)
+        run_preflight(
+            chosen, style.value, deployer_arn=deployer_arn, timeout_seconds=timeout_seconds
+        )
 
     raise typer.Exit(exit_code(run))
 

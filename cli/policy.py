@@ -38,7 +38,9 @@ def write_policies(file: Path, account_id: str | None, out: Path | None) -> None
         stack = synthesize(file, cluster.name, Path(folder))
         document = json.loads((stack / "cdk.tf.json").read_text(encoding="utf-8"))
     # Nobody's in particular: the questions are the same for every caller.
-    subject = Subject(cluster=cluster, document=document, account_id=account, caller_arn="")
+    subject = Subject(
+        cluster=cluster, document=document, account_id=account, caller_arn="", deployer_arn=""
+    )
     policies = {**deployer_policies(subject.stack), "preflight": preflight_policy(subject)}
     texts = {name: json.dumps(json.loads(text), indent=2) for name, text in policies.items()}
     if out is None:

@@ -16,7 +16,7 @@ from cli.verification.check import Aws
 from modules.config import ClusterConfig, load_clusters
 
 #: Gives the account that a cluster is to be in, and whose credentials are used.
-Connect = Callable[[ClusterConfig], tuple[Aws, Caller]]
+_Connect = Callable[[ClusterConfig], tuple[Aws, Caller]]
 
 
 class PreflightFailedError(Exception):
@@ -27,12 +27,15 @@ class PreflightUnsureError(Exception):
     """Nothing failed, but not every question has an answer."""
 
 
-def preflight(files: Sequence[Path], style: str, *, timeout_seconds: float) -> None:
+def preflight(
+    files: Sequence[Path], style: str, *, deployer_arn: str | None, timeout_seconds: float
+) -> None:
     """Ask the account of the environment whether it is ready for clusters, and tell.
 
     Args:
         files: Cluster files.
         style: ``text``, ``markdown`` or ``json``.
+        deployer_arn: Role or user that will apply; None for whoever asks.
         timeout_seconds: How long to wait for the answers about one cluster.
 
     Raises:
@@ -54,7 +57,7 @@ def preflight(files: Sequence[Path], style: str, *, timeout_seconds: float) -> N
 
     clusters = load_clusters(files)
     preflights = [
-        look(file, cluster, real, timeout_seconds=timeout_seconds)
+        _look(file, cluster, real, deployer_arn=deployer_arn, timeout_seconds=timeout_seconds)
         for file, cluster in zip(files, clusters, strict=True)
     ]
     STYLES[style](preflights)
@@ -65,8 +68,13 @@ def preflight(files: Sequence[Path], style: str, *, timeout_seconds: float) -> N
 _LONGEST_SESSION_NAME = 64
 
 
-def look(
-    file: Path, cluster: ClusterConfig, connect_to: Connect, *, timeout_seconds: float
+def _look(
+    file: Path,
+    cluster: ClusterConfig,
+    connect_to: _Connect,
+    *,
+    deployer_arn: str | None,
+    timeout_seconds: float,
 ) -> Preflight:
     """Ask everything there is to ask for one cluster."""
     aws, caller = connect_to(cluster)
@@ -78,6 +86,7 @@ def look(
         document=document,
         account_id=caller.account_id,
         caller_arn=caller.arn,
+        deployer_arn=deployer_arn or caller.arn,
     )
     answers = ask_all(questions_for(subject), aws, timeout_seconds=timeout_seconds)
     return Preflight(

@@ -18,12 +18,14 @@ class Subject:
         document: Its Terraform JSON, which has the names of what will be made.
         account_id: The account of the credentials.
         caller_arn: Whose credentials they are; Terraform's, where it works as another role.
+        deployer_arn: Who will apply.
     """
 
     cluster: ClusterConfig
     document: Mapping[str, Any]
     account_id: str
     caller_arn: str
+    deployer_arn: str
 
     @property
     def stack(self) -> DeployedStack:

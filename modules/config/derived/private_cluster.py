@@ -24,10 +24,15 @@ def endpoint_services(cluster: ClusterSections) -> Mapping[str, str]:
 
     The names are those behind ``com.amazonaws.<region>.``.
     """
-    network = cluster.network
-    if not network.private:
+    if not cluster.network.private:
         return {}
-    needed = {service: "network.endpoints names it" for service in network.endpoints}
+    asked = {service: "network.endpoints names it" for service in cluster.network.endpoints}
+    return dict(sorted({**asked, **services_called(cluster)}.items()))
+
+
+def services_called(cluster: ClusterSections) -> Mapping[str, str]:
+    """Give the AWS services besides S3 that nodes and add-ons call, and why."""
+    needed: dict[str, str] = {}
     if _has_autoscaler(cluster):
         needed |= AUTOSCALER_ENDPOINTS
     for name in sorted(installed_add_ons(cluster)):

@@ -101,7 +101,12 @@ def addresses_for_nodes(block: IPv4Network, *, endpoints: int) -> int:
         block: The subnet.
         endpoints: VPC endpoints with an interface in it.
     """
-    return max(0, block.num_addresses - _RESERVED_BY_AWS - _OF_THE_CONTROL_PLANE - endpoints)
+    return addresses_left_for_nodes(block.num_addresses - _RESERVED_BY_AWS - endpoints)
+
+
+def addresses_left_for_nodes(free: int) -> int:
+    """Give the addresses that nodes can have of those that a subnet has free."""
+    return max(0, free - _OF_THE_CONTROL_PLANE)
 
 
 def shortages(demands: Iterable[Demand], free: Mapping[str, int]) -> Sequence[Shortage]:

@@ -93,7 +93,11 @@ def subject_of(name: str, changes: Mapping[str, Any] | None = None) -> Subject:
         members = cluster.model_dump(exclude_unset=True)
         cluster = ClusterConfig.model_validate({**members, **changes})
     return Subject(
-        cluster=cluster, document=document_of(name), account_id=ACCOUNT, caller_arn=CALLER
+        cluster=cluster,
+        document=document_of(name),
+        account_id=ACCOUNT,
+        caller_arn=CALLER,
+        deployer_arn=CALLER,
     )
 
 
