@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exit_codes import MEANINGS, exit_code
+from cli.init.options import init
 
 if TYPE_CHECKING:
     from cli.story import Story
@@ -31,6 +32,9 @@ class Style(str, Enum):
 
 
 ClusterFile = Annotated[Path, typer.Argument(metavar="FILE", help="Cluster file")]
+
+
+app.command()(init)
 
 
 @app.command()

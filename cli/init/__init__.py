@@ -1,0 +1,1 @@
+"""A first cluster file, from a few answers."""
