@@ -10,9 +10,9 @@ from cdktf_cdktf_provider_aws.provider import (
 )
 
 from modules.config import ClusterConfig
+from modules.config.derived.tags import cluster_tags
 from modules.config.derived.updates import starts_new_nodes_first
 from modules.planning.identity.state_access import state_key
-from modules.planning.names import CLUSTER_TAG
 from modules.planning.terraform.provider_versions import ProviderFeature, provider_constraint
 
 #: From ``cdktf.out/stacks/<name>/`` to the folder ``cdktf.out`` is in: state must survive the
@@ -20,11 +20,6 @@ from modules.planning.terraform.provider_versions import ProviderFeature, provid
 _OUT_OF_STACK_FOLDER = "../../.."
 #: Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 _LONGEST_SESSION_NAME = 64
-
-
-def cluster_tags(cluster: ClusterConfig) -> dict[str, str]:
-    """Give the tags of everything that belongs to a cluster."""
-    return {**cluster.tags, CLUSTER_TAG: cluster.name}
 
 
 def configure_provider(stack: TerraformStack, cluster: ClusterConfig) -> None:

@@ -117,9 +117,22 @@ def instance_types() -> Mapping[str, InstanceTypeFacts]:
     return MappingProxyType({name: instance_type_facts(name) for name in _rows()})
 
 
-@cache
+def source_of(facts: InstanceTypeFacts) -> str:
+    """Say where the facts of an instance type are from, and of when."""
+    document = _document()
+    answers = f"{document['source']}, {document['answered']}"
+    return answers if facts.source == "ec2" else facts.source
+
+
 def _rows() -> Mapping[str, Mapping[str, Any]]:
-    return {row["name"]: row for row in json.loads(_FILE.read_text(encoding="utf-8"))["rows"]}
+    rows: Mapping[str, Mapping[str, Any]] = _document()["rows"]
+    return rows
+
+
+@cache
+def _document() -> Mapping[str, Any]:
+    document = json.loads(_FILE.read_text(encoding="utf-8"))
+    return {**document, "rows": {row["name"]: row for row in document["rows"]}}
 
 
 def _facts(row: Mapping[str, Any]) -> InstanceTypeFacts:

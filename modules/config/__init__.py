@@ -2,7 +2,13 @@
 
 from modules.config.cluster import ClusterConfig
 from modules.config.problems import ClusterFileError, FileProblem, Problem
-from modules.config.reading.load import load_cluster, load_clusters, load_state_bucket
+from modules.config.reading.load import (
+    ReadCluster,
+    load_cluster,
+    load_clusters,
+    load_state_bucket,
+    read_cluster,
+)
 from modules.config.rules import warnings_for
 from modules.config.sections.access import AccessConfig
 from modules.config.sections.add_on import AddOnConfig, PodIdentityConfig
@@ -47,6 +53,7 @@ __all__ = [
     "NodeRepairConfig",
     "PodIdentityConfig",
     "Problem",
+    "ReadCluster",
     "RepairOverrideConfig",
     "ScalingConfig",
     "ScheduledStartConfig",
@@ -59,5 +66,6 @@ __all__ = [
     "load_cluster",
     "load_clusters",
     "load_state_bucket",
+    "read_cluster",
     "warnings_for",
 ]

@@ -8,6 +8,7 @@ from modules.catalog.ami_types import AmiTypeFacts
 from modules.config import CapacityConfig, ClusterConfig, NodeGroupConfig, VolumeConfig
 from modules.config.derived.add_ons import cni_of
 from modules.config.derived.nodes import node_of, user_data
+from modules.config.derived.tags import cluster_tags
 from modules.config.derived.updates import starts_new_nodes_first, timeouts_of
 from modules.node_groups.efa_security_group import EfaSecurityGroup
 from modules.node_groups.launch_template import (
@@ -28,7 +29,6 @@ from modules.planning.nodes.autoscaler_tags import autoscaler_tags
 from modules.planning.nodes.node import Node
 from modules.planning.nodes.taints import eks_effect
 from modules.refs import ClusterRef, NetworkRef
-from stacks.settings import cluster_tags
 
 _UTC = "%Y-%m-%dT%H:%M:%SZ"
 

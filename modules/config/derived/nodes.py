@@ -12,12 +12,14 @@ from modules.config.sections.cluster import ClusterSections
 from modules.config.sections.node_group import NodeGroupConfig
 from modules.planning.nodes.cni import CniSettings
 from modules.planning.nodes.conventions import ACCELERATOR_RESOURCES
-from modules.planning.nodes.network_interfaces import NetworkInterface, interface_layout
+from modules.planning.nodes.decided import Decided, Reason
+from modules.planning.nodes.network_interfaces import NetworkInterface, decided_layout
 from modules.planning.nodes.node import Node, NodeMakings, describe
 from modules.planning.nodes.resources import Storage
 from modules.planning.nodes.user_data import (
     NodeSettings,
     UserDataPart,
+    al2023_parts,
     al2023_user_data,
     bottlerocket_user_data,
 )
@@ -76,8 +78,15 @@ def node_of(group: NodeGroupConfig, cni: CniSettings) -> Node:
 
 def interfaces_of(group: NodeGroupConfig) -> Sequence[NetworkInterface]:
     """Give the network interfaces of the nodes; none where EC2's single one is right."""
-    layout = group.efa_layout
-    return [] if layout is None else interface_layout(group.hardware_facts[0], layout)
+    return decided_interfaces(group).value
+
+
+def decided_interfaces(group: NodeGroupConfig) -> Decided[Sequence[NetworkInterface]]:
+    """Give the network interfaces of the nodes, and why so."""
+    layout = group.efa_decided
+    if layout.value is None:
+        return Decided([], layout.because)
+    return decided_layout(group.hardware_facts[0], layout.value)
 
 
 def user_data(group: NodeGroupConfig, node: Node) -> str | None:
@@ -87,13 +96,33 @@ def user_data(group: NodeGroupConfig, node: Node) -> str | None:
         group: The node group.
         node: What its nodes are.
     """
-    settings = NodeSettings(
+    settings = _settings(group, node)
+    if group.ami.operating_system == "bottlerocket":
+        return bottlerocket_user_data(settings, further=group.bottlerocket_settings)
+    return al2023_user_data(settings, kubelet=group.kubelet, parts=_parts(group))
+
+
+def user_data_parts(group: NodeGroupConfig, node: Node) -> Sequence[Decided[UserDataPart]]:
+    """Give the parts of `user_data`, and why each is there; Bottlerocket has one at most."""
+    settings = _settings(group, node)
+    if group.ami.operating_system != "bottlerocket":
+        return al2023_parts(settings, kubelet=group.kubelet, parts=_parts(group))
+    text = bottlerocket_user_data(settings, further=group.bottlerocket_settings)
+    if text is None:
+        return []
+    part = UserDataPart(content_type="application/toml", content=text)
+    keys = ("instance_store", "max_pods", "huge_pages_2mib", "bottlerocket_settings")
+    return [Decided(part, Reason(keys=keys))]
+
+
+def _settings(group: NodeGroupConfig, node: Node) -> NodeSettings:
+    return NodeSettings(
         raid0=group.uses_instance_store,
         max_pods=node.limit.told,
         huge_pages_2mib=group.huge_pages_2mib,
         neuron=ACCELERATOR_RESOURCES["neuron"] in node.devices,
     )
-    if group.ami.operating_system == "bottlerocket":
-        return bottlerocket_user_data(settings, further=group.bottlerocket_settings)
-    parts = [UserDataPart(content_type=p.content_type, content=p.content) for p in group.user_data]
-    return al2023_user_data(settings, kubelet=group.kubelet, parts=parts)
+
+
+def _parts(group: NodeGroupConfig) -> Sequence[UserDataPart]:
+    return [UserDataPart(content_type=p.content_type, content=p.content) for p in group.user_data]

@@ -1,6 +1,7 @@
 """From cluster files to validated clusters."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from ipaddress import IPv4Network
 from pathlib import Path as FilePath
 
@@ -40,6 +41,29 @@ def load_clusters(files: Iterable[FilePath]) -> tuple[ClusterConfig, ...]:
     if problems:
         raise ClusterFileError(problems)
     return tuple(cluster for _, cluster in loaded)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCluster:
+    """A cluster file, and where everything stands in it.
+
+    Attributes:
+        source: What is written, and where.
+        cluster: What it means.
+    """
+
+    source: Source
+    cluster: ClusterConfig
+
+
+def read_cluster(file: FilePath) -> ReadCluster:
+    """Read and validate one cluster file, and keep where everything stands.
+
+    Raises:
+        ClusterFileError: With everything that is wrong with the file.
+    """
+    source = read_cluster_source(file)
+    return ReadCluster(source=source, cluster=validated(source, ClusterConfig))
 
 
 def load_state_bucket(file: FilePath) -> StateBucketConfig:

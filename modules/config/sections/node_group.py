@@ -21,7 +21,8 @@ from modules.config.sections.timeouts import TimeoutsConfig
 from modules.config.sections.update import NodeRepairConfig, UpdateConfig
 from modules.config.sections.user_data import UserDataPartConfig
 from modules.config.sections.volume import VolumeConfig
-from modules.planning.nodes.network_interfaces import EfaLayout, has_efa_by_default
+from modules.planning.nodes.decided import Decided, Reason
+from modules.planning.nodes.network_interfaces import EfaLayout, efa_by_default
 
 #: Ways of buying that are no capacity block; on demand if left out.
 _NOT_BLOCKS = (None, *(kind for kind in TARGETS if kind != "capacity_block"))
@@ -150,15 +151,36 @@ class NodeGroupConfig(Section):
     @property
     def efa_layout(self) -> EfaLayout | None:
         """How interfaces are laid out, or None for nodes without EFA."""
+        return self.efa_decided.value
+
+    @property
+    def efa_decided(self) -> Decided[EfaLayout | None]:
+        """How interfaces are laid out, or None for nodes without EFA; and why."""
         if self.efa is not None:
-            return self.efa.layout if self.efa.enabled else None
-        return EfaConfig().layout if has_efa_by_default(self.hardware_facts[0]) else None
+            layout = self.efa.layout if self.efa.enabled else None
+            return Decided(layout, Reason(keys=("efa",)))
+        by_default = efa_by_default(self.hardware_facts[0])
+        return Decided(EfaConfig().layout if by_default.value else None, by_default.because)
 
     @property
     def makes_placement_group(self) -> bool:
         """Whether the group has a placement group of its own."""
-        automatic = self.placement_group == "auto"
-        return automatic and self.efa_layout is not None and not self.capacity.is_reserved
+        return self.placement_group_decided.value
+
+    @property
+    def placement_group_decided(self) -> Decided[bool]:
+        """Whether the group has a placement group of its own, and why."""
+        if self.placement_group != "auto":
+            return Decided(False, Reason(keys=("placement_group",)))  # noqa: FBT003
+        keys = ("placement_group", "efa", "capacity.type")
+        if self.efa_layout is None:
+            text = "nodes without EFA need not be near to each other"
+        elif self.capacity.is_reserved:
+            text = "a reservation or capacity block has its own placement"
+        else:
+            text = "nodes with EFA are near to each other"
+        makes = self.efa_layout is not None and not self.capacity.is_reserved
+        return Decided(makes, Reason(text=text, keys=keys))
 
     @property
     def named_placement_group(self) -> str | None:
@@ -168,21 +190,40 @@ class NodeGroupConfig(Section):
     @property
     def uses_instance_store(self) -> bool:
         """Whether the instance store becomes one volume."""
+        return self.instance_store_decided.value
+
+    @property
+    def instance_store_decided(self) -> Decided[bool]:
+        """Whether the instance store becomes one volume, and why."""
         if self.instance_store is not None:
-            return self.instance_store == "raid0"
-        return all(facts.instance_store is not None for facts in self.hardware_facts)
+            return Decided(self.instance_store == "raid0", Reason(keys=("instance_store",)))
+        without = [facts.name for facts in self.hardware_facts if facts.instance_store is None]
+        text = (
+            f"{without[0]} has no instance store"
+            if without
+            else "holds images, logs and scratch space where there is one"
+        )
+        return Decided(not without, Reason(text=text, keys=("instance_store", "instance_types")))
 
     @property
     def resolved_ami_type(self) -> str:
         """The AMI type of the file, or the one that follows from the instance types."""
+        return self.ami_type_decided.value
+
+    @property
+    def ami_type_decided(self) -> Decided[str]:
+        """The AMI type of the file, or the one that follows from the instance types; and why."""
         if self.ami_type is not None:
-            return self.ami_type
+            source = ami_type_facts(self.ami_type).source
+            return Decided(self.ami_type, Reason(keys=("ami_type",), source=source))
         facts = self.hardware_facts[0]
         name = default_ami_type(facts.architecture, facts.accelerator)
         if name is None:
             message = f"EKS has no AMI for {facts.accelerator} on {facts.architecture}"
             raise ValueError(message)
-        return name
+        text = f"Amazon Linux 2023 for {facts.architecture}, accelerators: {facts.accelerator}"
+        keys = ("ami_type", "instance_types")
+        return Decided(name, Reason(text=text, keys=keys, source=ami_type_facts(name).source))
 
     @property
     def ami(self) -> AmiTypeFacts:

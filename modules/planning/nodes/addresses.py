@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from modules.catalog.instance_types import InstanceTypeFacts
 from modules.planning.nodes.cni import CniSettings
+from modules.planning.nodes.decided import Decided, Reason
 from modules.planning.nodes.network_interfaces import NetworkInterface
 
 ADDRESSES_OF_A_PREFIX = 16
+_IPAMD = "https://github.com/aws/amazon-vpc-cni-k8s (pkg/ipamd/ipamd.go)"
 
 
 def pod_addresses(
@@ -25,11 +27,25 @@ def pod_addresses(
         interfaces: Interfaces of the launch template; none for the usual single one.
         cni: What the VPC CNI is told.
     """
+    return decided_pod_addresses(facts, interfaces, cni).value
+
+
+def decided_pod_addresses(
+    facts: InstanceTypeFacts, interfaces: Sequence[NetworkInterface], cni: CniSettings
+) -> Decided[int | None]:
+    """Give what `pod_addresses` does, and how it is counted."""
     if facts.ipv4_per_interface is None:
-        return None
+        return Decided(None, Reason(text=f"AWS does not say it of {facts.name}"))
     places = max(0, _interfaces_with_addresses(facts, interfaces, cni) - cni.custom_networking)
     each = facts.ipv4_per_interface - 1
-    return places * each * (ADDRESSES_OF_A_PREFIX if cni.prefix_delegation else 1)
+    per_place = ADDRESSES_OF_A_PREFIX if cni.prefix_delegation else 1
+    text = f"{places} interfaces of the first network card, {each} addresses on each"
+    if cni.prefix_delegation:
+        text = text.replace("addresses", f"prefixes of {per_place} addresses")
+    if any(i.network_card_index == 0 and not i.has_ip for i in interfaces):
+        text += "; an efa-only interface there takes the place of another"
+    because = Reason(text=text, keys=("instance_types", "efa"), source=_IPAMD)
+    return Decided(places * each * per_place, because)
 
 
 def addresses_held(

@@ -52,6 +52,18 @@ class CniSettings:
         """Whether single addresses are kept free, and not whole interfaces or prefixes."""
         return self.warm_addresses > 0 or self.minimum_addresses > 0
 
+    @property
+    def kept_free(self) -> str:
+        """What is kept free, in words."""
+        if self.counts_addresses:
+            return (
+                f"the VPC CNI keeps {self.warm_addresses} addresses free and holds "
+                f"{self.minimum_addresses} at least"
+            )
+        if self.prefix_delegation:
+            return f"the VPC CNI keeps {self.warm_prefixes} prefixes of 16 addresses free"
+        return f"the VPC CNI keeps {self.warm_interfaces} interfaces free, with all addresses"
+
 
 def cni_settings(environment: Mapping[str, str]) -> CniSettings:
     """Read the environment of the VPC CNI as it reads it: what it cannot read is left out."""

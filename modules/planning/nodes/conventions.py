@@ -4,11 +4,17 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from modules.catalog.instance_types import InstanceTypeFacts
+from modules.planning.nodes.decided import Decided, Reason
 from modules.planning.nodes.taints import Taint
 
+_SOURCES = MappingProxyType(
+    {
+        "nvidia": "https://docs.aws.amazon.com/eks/latest/userguide/device-management.html",
+        "neuron": "https://awsdocs-neuron.readthedocs-hosted.com/en/latest/containers/"
+        "kubernetes-getting-started.html",
+    }
+)
 #: What pods ask for, by kind of accelerator; also the key of the taint, with value ``true``.
-#: Sources: https://docs.aws.amazon.com/eks/latest/userguide/device-management.html and
-#: https://awsdocs-neuron.readthedocs-hosted.com/en/latest/containers/kubernetes-getting-started.html
 ACCELERATOR_RESOURCES: Mapping[str, str] = MappingProxyType(
     {"nvidia": "nvidia.com/gpu", "neuron": "aws.amazon.com/neuron"}
 )
@@ -18,9 +24,12 @@ NEURON_CORE_RESOURCE = "aws.amazon.com/neuroncore"
 
 #: What the cluster autoscaler knows nodes with GPUs by. A node that has it, whatever its value,
 #: counts as not ready until it offers ``nvidia.com/gpu``, and enough of those stop the autoscaler.
-#: Source: https://github.com/kubernetes/autoscaler
-#: (cluster-autoscaler/processors/customresources/gpu_processor.go, and issues 8095 and 10301)
+#: (Issues 8095 and 10301 of the autoscaler.)
 AUTOSCALER_GPU_LABEL = "k8s.amazonaws.com/accelerator"
+_AUTOSCALER = (
+    "https://github.com/kubernetes/autoscaler "
+    "(cluster-autoscaler/processors/customresources/gpu_processor.go)"
+)
 _PRESENT_LABELS = MappingProxyType(
     {"nvidia": "nvidia.com/gpu.present", "neuron": "aws.amazon.com/neuron.present"}
 )
@@ -33,19 +42,42 @@ def hardware_labels(types: Sequence[InstanceTypeFacts], *, efa: bool) -> Mapping
     The model of GPUs is left out where the types have different ones: a label is one value for the
     group.
     """
+    return {key: label.value for key, label in decided_labels(types, efa=efa).items()}
+
+
+def decided_labels(types: Sequence[InstanceTypeFacts], *, efa: bool) -> Mapping[str, Decided[str]]:
+    """Give the labels of `hardware_labels`, and why nodes have each."""
     labels = {}
     kind = types[0].accelerator
     if kind in _PRESENT_LABELS:
-        labels[_PRESENT_LABELS[kind]] = "true"
+        because = _because(f"the nodes have {kind} accelerators", _SOURCES[kind])
+        labels[_PRESENT_LABELS[kind]] = Decided("true", because)
         models = {facts.accelerator_model for facts in types}
         if kind == "nvidia" and len(models) == 1:
-            labels[AUTOSCALER_GPU_LABEL] = f"{kind}-{models.pop()}".lower().replace(" ", "-")
+            model = f"{kind}-{models.pop()}".lower().replace(" ", "-")
+            because = _because("the cluster autoscaler knows nodes with GPUs by it", _AUTOSCALER)
+            labels[AUTOSCALER_GPU_LABEL] = Decided(model, because)
     if efa:
-        labels[_EFA_LABEL] = "true"
+        because = Reason(text="the nodes have EFA", keys=("efa",))
+        labels[_EFA_LABEL] = Decided("true", because)
     return labels
 
 
 def hardware_taints(kind: str) -> Sequence[Taint]:
     """Give the taint that keeps pods away that need no accelerator."""
+    return decided_taints(kind).value
+
+
+def decided_taints(kind: str) -> Decided[Sequence[Taint]]:
+    """Give the taints of `hardware_taints`, and why nodes have them or none."""
     key = ACCELERATOR_RESOURCES.get(kind)
-    return [] if key is None else [Taint(key=key, value="true", effect="NoSchedule")]
+    keys = ("taints", "instance_types")
+    if key is None:
+        return Decided([], Reason(text="nodes without accelerators take any pod", keys=keys))
+    text = f"keeps pods away from {kind} accelerators that need none"
+    taints = [Taint(key=key, value="true", effect="NoSchedule")]
+    return Decided(taints, Reason(text=text, keys=keys, source=_SOURCES[kind]))
+
+
+def _because(text: str, source: str) -> Reason:
+    return Reason(text=text, keys=("instance_types",), source=source)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from modules.catalog.instance_types import InstanceTypeFacts, NetworkCard
+from modules.planning.nodes.decided import Decided, Reason
 
 EfaLayout = Literal["efa_only", "classic", "max_ip"]
 #: As EC2 names them: ``interface`` has an IP address, ``efa-only`` has EFA, ``efa`` has both.
@@ -13,6 +14,7 @@ InterfaceType = Literal["interface", "efa", "efa-only"]
 #: From this many network cards with EFA on, an instance with accelerators is one for multi-node
 #: training, and gets EFA without being asked.
 _CARDS_OF_MULTI_NODE_TRAINING = 2
+_GUIDE = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,25 @@ class NoSuchLayoutError(ValueError):
 
 def has_efa_by_default(facts: InstanceTypeFacts) -> bool:
     """Say whether nodes of a type have EFA unless their file says otherwise."""
-    return facts.accelerator != "none" and len(facts.efa_cards) >= _CARDS_OF_MULTI_NODE_TRAINING
+    return efa_by_default(facts).value
+
+
+def efa_by_default(facts: InstanceTypeFacts) -> Decided[bool]:
+    """Decide whether nodes of a type have EFA unless their file says otherwise."""
+    cards = len(facts.efa_cards)
+    keys = ("efa", "instance_types")
+    if not cards:
+        return Decided(False, Reason(text=f"{facts.name} has no EFA", keys=keys))  # noqa: FBT003
+    if facts.accelerator == "none":
+        text = "without accelerators, EFA must be asked for"
+        return Decided(False, Reason(text=text, keys=keys))  # noqa: FBT003
+    enough = cards >= _CARDS_OF_MULTI_NODE_TRAINING
+    text = (
+        f"accelerators, and EFA on {cards} network cards: bought for training on many nodes"
+        if enough
+        else "with EFA on one network card it must be asked for, since it ties to one zone"
+    )
+    return Decided(enough, Reason(text=text, keys=keys))
 
 
 def interface_layout(facts: InstanceTypeFacts, layout: EfaLayout) -> Sequence[NetworkInterface]:
@@ -63,16 +83,34 @@ def interface_layout(facts: InstanceTypeFacts, layout: EfaLayout) -> Sequence[Ne
     Raises:
         NoSuchLayoutError: The type has no EFA, or not in this layout.
     """
+    return decided_layout(facts, layout).value
+
+
+def decided_layout(
+    facts: InstanceTypeFacts, layout: EfaLayout
+) -> Decided[Sequence[NetworkInterface]]:
+    """Lay out the interfaces of an instance type that has EFA, and say why so.
+
+    Raises:
+        NoSuchLayoutError: The type has no EFA, or not in this layout.
+    """
     if not facts.efa_cards:
         message = f"{facts.name} has no EFA; write efa: false, or name a type that has it"
         raise NoSuchLayoutError(message)
     if _has_one_interface_per_card(facts):
-        return _one_interface_per_card(facts, layout)
+        made = _one_interface_per_card(facts, layout)
+        return Decided(made, _because("a card takes one interface, so it has both EFA and IP"))
     if layout == "classic":
-        return _classic(facts)
+        return Decided(_classic(facts), _because("layout classic: an address on every card"))
     if layout == "max_ip":
-        return _with_more_ip(facts)
-    return _efa_only(facts)
+        text = "layout max_ip: further interfaces for more IP bandwidth"
+        return Decided(_with_more_ip(facts), _because(text))
+    text = "layout efa_only: EFA apart from IP takes one address of the subnet"
+    return Decided(_efa_only(facts), _because(text))
+
+
+def _because(text: str) -> Reason:
+    return Reason(text=text, keys=("efa",), source=_GUIDE)
 
 
 def _has_one_interface_per_card(facts: InstanceTypeFacts) -> bool:

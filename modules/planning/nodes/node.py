@@ -9,18 +9,20 @@ from dataclasses import dataclass, field, replace
 
 from modules.catalog.ami_types import AmiTypeFacts
 from modules.catalog.instance_types import InstanceTypeFacts
-from modules.planning.nodes.addresses import addresses_held, pod_addresses
+from modules.planning.nodes.addresses import addresses_held, decided_pod_addresses
 from modules.planning.nodes.cni import CniSettings
-from modules.planning.nodes.conventions import hardware_labels, hardware_taints
+from modules.planning.nodes.conventions import decided_labels, decided_taints
+from modules.planning.nodes.decided import Decided, Reason
 from modules.planning.nodes.network_interfaces import NetworkInterface
 from modules.planning.nodes.pod_capacity import PodLimit, pod_limit
 from modules.planning.nodes.reservations import KubeletReservations
 from modules.planning.nodes.resources import (
+    Share,
     Storage,
     device_resources,
     ephemeral_storage,
     huge_pages_2mib,
-    left_for_pods,
+    shares,
 )
 from modules.planning.nodes.taints import Taint
 
@@ -62,23 +64,44 @@ class Node:
 
     Attributes:
         makings: What it is made of.
-        labels: Its labels, besides those that Kubernetes and EKS give it.
-        taints: Its taints.
+        labels_decided: Its labels, besides those that Kubernetes and EKS give it, and why.
+        taints_decided: Its taints, and why.
         limit: How many pods it takes, and what it must be told of that.
-        pod_addresses: Pods that can have an address at once; None where AWS does not say.
+        pod_addresses_decided: Pods that can have an address at once, and why; None where AWS does
+            not say.
         devices: Accelerators, EFA and huge pages, by name of the resource.
         ephemeral_storage: Size of the volume of images, logs and scratch space.
-        left_for_pods: What of everything is left for pods, by name of the resource.
+        shares: What of everything is left for pods and what is kept, by name of the resource.
     """
 
     makings: NodeMakings
-    labels: Mapping[str, str]
-    taints: Sequence[Taint]
+    labels_decided: Mapping[str, Decided[str]]
+    taints_decided: Decided[Sequence[Taint]]
     limit: PodLimit
-    pod_addresses: int | None
+    pod_addresses_decided: Decided[int | None]
     devices: Mapping[str, str]
     ephemeral_storage: str
-    left_for_pods: Mapping[str, str]
+    shares: Mapping[str, Share]
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Its labels, besides those that Kubernetes and EKS give it."""
+        return {key: label.value for key, label in self.labels_decided.items()}
+
+    @property
+    def taints(self) -> Sequence[Taint]:
+        """Its taints."""
+        return self.taints_decided.value
+
+    @property
+    def pod_addresses(self) -> int | None:
+        """Pods that can have an address at once; None where AWS does not say."""
+        return self.pod_addresses_decided.value
+
+    @property
+    def left_for_pods(self) -> Mapping[str, str]:
+        """What of everything is left for pods, by name of the resource."""
+        return {name: share.left for name, share in self.shares.items()}
 
     @property
     def runs_any_pod(self) -> bool:
@@ -115,7 +138,8 @@ def describe(makings: NodeMakings) -> Node:
     efa_interfaces = sum(interface.carries_efa for interface in interfaces)
     limit = pod_limit(types, interfaces, makings.cni, asked=makings.most_pods)
     if makings.most_pods_in_user_data is not None:
-        limit = replace(limit, pods=makings.most_pods_in_user_data)
+        because = Reason(text="a NodeConfig of yours wins on the node", keys=("user_data",))
+        limit = replace(limit, pods=makings.most_pods_in_user_data, because=because)
     devices = device_resources(
         types,
         efa_interfaces=efa_interfaces,
@@ -123,13 +147,13 @@ def describe(makings: NodeMakings) -> Node:
     )
     return Node(
         makings=makings,
-        labels=_labels(makings, efa=efa_interfaces > 0),
-        taints=hardware_taints(types[0].accelerator) if makings.taints is None else makings.taints,
+        labels_decided=_labels(makings, efa=efa_interfaces > 0),
+        taints_decided=_taints(makings),
         limit=limit,
-        pod_addresses=_fewest_addresses(makings),
+        pod_addresses_decided=_fewest_addresses(makings),
         devices=devices,
         ephemeral_storage=ephemeral_storage(types, makings.storage),
-        left_for_pods=left_for_pods(
+        shares=shares(
             types,
             devices=devices,
             storage=makings.storage,
@@ -140,11 +164,28 @@ def describe(makings: NodeMakings) -> Node:
     )
 
 
-def _labels(makings: NodeMakings, *, efa: bool) -> Mapping[str, str]:
-    every = {**hardware_labels(makings.types, efa=efa), **makings.labels}
-    return {key: value for key, value in every.items() if value is not None}
+def _labels(makings: NodeMakings, *, efa: bool) -> Mapping[str, Decided[str]]:
+    asked = {
+        key: Decided(value, Reason(keys=(f"labels.{key}",)))
+        for key, value in makings.labels.items()
+        if value is not None
+    }
+    every = {**decided_labels(makings.types, efa=efa), **asked}
+    return {key: label for key, label in every.items() if makings.labels.get(key, "") is not None}
 
 
-def _fewest_addresses(makings: NodeMakings) -> int | None:
-    each = [pod_addresses(facts, makings.interfaces, makings.cni) for facts in makings.types]
-    return min((count for count in each if count is not None), default=None)
+def _taints(makings: NodeMakings) -> Decided[Sequence[Taint]]:
+    if makings.taints is None:
+        return decided_taints(makings.types[0].accelerator)
+    return Decided(makings.taints, Reason(keys=("taints",)))
+
+
+def _fewest_addresses(makings: NodeMakings) -> Decided[int | None]:
+    each = [
+        decided_pod_addresses(facts, makings.interfaces, makings.cni) for facts in makings.types
+    ]
+    return min((e for e in each if e.value is not None), key=_counted, default=each[0])
+
+
+def _counted(addresses: Decided[int | None]) -> int:
+    return addresses.value or 0

@@ -1,11 +1,12 @@
 """How many pods a node takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from modules.catalog.instance_types import InstanceTypeFacts
 from modules.planning.nodes.addresses import pod_addresses
 from modules.planning.nodes.cni import CniSettings
+from modules.planning.nodes.decided import Reason
 from modules.planning.nodes.network_interfaces import NetworkInterface
 
 #: Pods on the host's network need no address; nodeadm counts two of them.
@@ -13,6 +14,7 @@ PODS_WITHOUT_ADDRESS = 2
 _FEW_VCPUS = 30
 _MOST_PODS_WITH_FEW_VCPUS = 110
 _MOST_PODS = 250
+_LIMITS = "https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +24,12 @@ class PodLimit:
     Attributes:
         pods: Most pods; None where AWS does not say how many addresses there are.
         told: What nodes are told; None where they work it out rightly by themselves.
+        because: Why so many.
     """
 
     pods: int | None
     told: int | None
+    because: Reason = field(default_factory=Reason, compare=False)
 
 
 def pod_limit(
@@ -46,11 +50,30 @@ def pod_limit(
         asked: What the file says, or None.
     """
     if asked is not None:
-        return PodLimit(pods=asked, told=asked)
+        because = Reason(text="as the file says", keys=("max_pods", "kubelet"))
+        return PodLimit(pods=asked, told=asked, because=because)
     right = [pods_with_addresses(facts, interfaces, cni) for facts in types]
     believed = [pods_believed(facts) for facts in types]
     least = min((pods for pods in right if pods is not None), default=None)
-    return PodLimit(pods=least, told=None if right == believed else least)
+    return PodLimit(
+        pods=least,
+        told=None if right == believed else least,
+        because=_because(types, least, told=right != believed),
+    )
+
+
+def _because(types: Sequence[InstanceTypeFacts], pods: int | None, *, told: bool) -> Reason:
+    keys = ("max_pods", "instance_types")
+    if pods is None:
+        return Reason(text="AWS does not say how many addresses there are", keys=keys)
+    allowed = any(pods == most_pods(facts) for facts in types)
+    text = (
+        "the most that EKS allows on nodes of so many vCPU"
+        if allowed
+        else f"as many as have addresses, and {PODS_WITHOUT_ADDRESS} on the host's network"
+    )
+    text += "; nodes are told, as they would count another number" if told else ""
+    return Reason(text=text, keys=keys, source=_LIMITS if allowed else "")
 
 
 def pods_believed(facts: InstanceTypeFacts) -> int | None:

@@ -72,28 +72,42 @@ def _milli_cpu(vcpus: int) -> int:
     return int(reserved + left * _MILLI_CPU_OF_OTHERS)
 
 
-def milli_cpu_kept(reserved: Mapping[str, str], system: Mapping[str, str]) -> int:
-    """Give what of the processors is kept, in thousandths of one."""
-    return sum(milli(kept["cpu"]) for kept in (reserved, system) if "cpu" in kept)
+def milli_cpu_kept(reserved: Mapping[str, str], system: Mapping[str, str]) -> Mapping[str, int]:
+    """Give what of the processors is kept, in thousandths of one, by what for."""
+    return {what: milli(kept["cpu"]) for what, kept in _by_whom(reserved, system) if "cpu" in kept}
 
 
 def memory_mib_kept(
     reserved: Mapping[str, str], kubelet: KubeletReservations, memory_mib: int
-) -> int:
-    """Give what of the memory is kept, in MiB, the margin before eviction among it."""
-    kept = (k["memory"] for k in (reserved, kubelet.system_reserved) if "memory" in k)
-    threshold = {**_EVICTION, **kubelet.eviction_hard}["memory.available"]
-    return sum(mebibytes(quantity) for quantity in kept) + _of(threshold, memory_mib)
+) -> Mapping[str, int]:
+    """Give what of the memory is kept, in MiB, by what for."""
+    return _mib_kept("memory", "memory.available", reserved, kubelet, memory_mib)
 
 
 def storage_mib_kept(
     reserved: Mapping[str, str], kubelet: KubeletReservations, storage_mib: int
-) -> int:
-    """Give what of the ephemeral storage is kept, in MiB, the margin before eviction among it."""
-    key = "ephemeral-storage"
-    kept = (k[key] for k in (reserved, kubelet.system_reserved) if key in k)
-    threshold = {**_EVICTION, **kubelet.eviction_hard}["nodefs.available"]
-    return sum(mebibytes(quantity) for quantity in kept) + _of(threshold, storage_mib)
+) -> Mapping[str, int]:
+    """Give what of the ephemeral storage is kept, in MiB, by what for."""
+    return _mib_kept("ephemeral-storage", "nodefs.available", reserved, kubelet, storage_mib)
+
+
+def _mib_kept(
+    key: str,
+    signal: str,
+    reserved: Mapping[str, str],
+    kubelet: KubeletReservations,
+    whole_mib: int,
+) -> Mapping[str, int]:
+    by_whom = _by_whom(reserved, kubelet.system_reserved)
+    kept = {what: mebibytes(kept[key]) for what, kept in by_whom if key in kept}
+    threshold = {**_EVICTION, **kubelet.eviction_hard}[signal]
+    return {**kept, "the margin before eviction": _of(threshold, whole_mib)}
+
+
+def _by_whom(
+    reserved: Mapping[str, str], system: Mapping[str, str]
+) -> Sequence[tuple[str, Mapping[str, str]]]:
+    return (("the kubelet and the container runtime", reserved), ("the system", system))
 
 
 def _of(threshold: str, whole_mib: int) -> int:

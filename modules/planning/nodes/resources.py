@@ -1,7 +1,7 @@
 """What a node offers to pods."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from modules.catalog.ami_releases import OperatingSystem
 from modules.catalog.instance_types import InstanceTypeFacts
@@ -83,7 +83,22 @@ def ephemeral_storage(types: Sequence[InstanceTypeFacts], storage: Storage) -> s
     return f"{min(store.disks * store.disk_size_gb for store in stores)}G"
 
 
-def left_for_pods(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What of a resource is left for pods.
+
+    Attributes:
+        whole: All of it.
+        kept: What is kept, by what for.
+        left: The rest.
+    """
+
+    whole: str
+    kept: Mapping[str, str] = field(default_factory=dict)
+    left: str
+
+
+def shares(
     types: Sequence[InstanceTypeFacts],
     *,
     devices: Mapping[str, str],
@@ -91,8 +106,10 @@ def left_for_pods(
     limit: PodLimit,
     operating_system: OperatingSystem,
     kubelet: KubeletReservations,
-) -> Mapping[str, str]:
+) -> Mapping[str, Share]:
     """Give what is left for pods, as Kubernetes' ``allocatable`` has it; the least of the types.
+
+    Keyed by the name of the resource.
 
     Memory is an estimate on the safe side: how much of it Linux sees is known only once it runs.
 
@@ -101,17 +118,29 @@ def left_for_pods(
     kept = kube_reserved(types, limit, operating_system, kubelet.kube_reserved)
     huge_pages_mib = int(amount(devices.get(_HUGE_PAGES, 0)) / _MIB)
     memory_mib = min(_seen_memory_mib(facts) for facts in types)
-    memory_mib -= memory_mib_kept(kept, kubelet, memory_mib) + huge_pages_mib
-    cpu = min(milli(facts.vcpus) for facts in types) - milli_cpu_kept(kept, kubelet.system_reserved)
+    memory_kept = memory_mib_kept(kept, kubelet, memory_mib)
+    if huge_pages_mib:
+        memory_kept = {**memory_kept, "huge pages": huge_pages_mib}
+    cpu = min(milli(facts.vcpus) for facts in types)
     storage_mib = int(amount(ephemeral_storage(types, storage)) / _MIB)
-    storage_mib -= storage_mib_kept(kept, kubelet, storage_mib)
-    return {
-        **devices,
-        "cpu": f"{max(0, cpu)}m",
-        "memory": f"{max(0, memory_mib)}Mi",
-        "ephemeral-storage": f"{max(0, storage_mib)}Mi",
-        **({} if limit.pods is None else {"pods": str(limit.pods)}),
+    counted = {**devices, **({} if limit.pods is None else {"pods": str(limit.pods)})}
+    made = {name: Share(whole=count, left=count) for name, count in counted.items()}
+    measured = {
+        "cpu": _share(cpu, milli_cpu_kept(kept, kubelet.system_reserved), "m"),
+        "memory": _share(memory_mib, memory_kept, "Mi"),
+        "ephemeral-storage": _share(
+            storage_mib, storage_mib_kept(kept, kubelet, storage_mib), "Mi"
+        ),
     }
+    return {name: {**made, **measured}[name] for name in (*devices, *measured, *made)}
+
+
+def _share(whole: int, kept: Mapping[str, int], unit: str) -> Share:
+    return Share(
+        whole=f"{whole}{unit}",
+        kept={what: f"{amount_kept}{unit}" for what, amount_kept in kept.items()},
+        left=f"{max(0, whole - sum(kept.values()))}{unit}",
+    )
 
 
 def _seen_memory_mib(facts: InstanceTypeFacts) -> int:

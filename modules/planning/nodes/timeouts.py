@@ -4,12 +4,16 @@ Waiting too long costs nothing, since Terraform goes on as soon as EKS is done. 
 leaves an update that EKS carries on with, and a state that knows nothing of it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from modules.planning.nodes.decided import Reason
 
 #: Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_node_group
 PROVIDER_MINUTES = 60
 #: EKS gives pods 15 minutes to leave a node, and waits a minute more before it ends the node.
-#: Source: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html
+_MANAGED_UPDATES = (
+    "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html"
+)
 _EVICTION_MINUTES, _LAST_MINUTES = 15, 1
 #: Allowances of ours, and generous: until a node that was asked for is ready. Accelerators take
 #: longer, with large machines, drivers, a volume of many disks and dozens of interfaces.
@@ -27,11 +31,13 @@ class NodeGroupTimeouts:
         create_minutes: For a group to be made.
         update_minutes: For an update, which may replace every node.
         delete_minutes: For a group to be deleted.
+        because: Why an update is waited for so long.
     """
 
     create_minutes: int = PROVIDER_MINUTES
     update_minutes: int = PROVIDER_MINUTES
     delete_minutes: int = PROVIDER_MINUTES
+    because: Reason = field(default_factory=Reason, compare=False)
 
 
 def node_group_timeouts(
@@ -56,7 +62,14 @@ def node_group_timeouts(
     at_once = max_unavailable or most_nodes * (max_unavailable_percentage or 0) // _PERCENT
     rounds = -(-most_nodes // max(at_once, 1))
     each = _EVICTION_MINUTES + _LAST_MINUTES + start
+    text = (
+        f"{most_nodes} nodes, {max(at_once, 1)} at once: {rounds} times {each} minutes, "
+        f"{_EVICTION_MINUTES} of which pods have to leave; the provider waits "
+        f"{PROVIDER_MINUTES} by itself"
+    )
+    keys = ("timeouts", "scaling.max", "update")
     return NodeGroupTimeouts(
         create_minutes=PROVIDER_MINUTES + (start if has_accelerators else 0),
         update_minutes=max(PROVIDER_MINUTES, _ONCE_MINUTES + start + rounds * each),
+        because=Reason(text=text, keys=keys, source=_MANAGED_UPDATES),
     )

@@ -11,6 +11,8 @@ from io import StringIO
 import tomli_w
 import yaml
 
+from modules.planning.nodes.decided import Decided, Reason
+
 #: EC2 takes 16 KiB; EKS appends its own part, with the cluster's certificate authority in it.
 #: Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html
 MOST_BYTES = 16 * 1024 - 4 * 1024
@@ -69,10 +71,22 @@ def al2023_user_data(
         kubelet: Fragment of a KubeletConfiguration, which wins over ``settings``.
         parts: Further parts; a NodeConfig among them wins over all of this.
     """
+    every_part = al2023_parts(settings, kubelet=kubelet, parts=parts)
+    return _mime([part.value for part in every_part]) if every_part else None
+
+
+def al2023_parts(
+    settings: NodeSettings,
+    *,
+    kubelet: Mapping[str, object],
+    parts: Sequence[UserDataPart],
+) -> Sequence[Decided[UserDataPart]]:
+    """Give the parts of `al2023_user_data`, and why each is there."""
     ours = []
     node_config = _node_config(settings, kubelet)
     if node_config is not None:
-        ours.append(UserDataPart(content_type=NODE_CONFIG_TYPE, content=node_config))
+        part = UserDataPart(content_type=NODE_CONFIG_TYPE, content=node_config)
+        ours.append(Decided(part, Reason(keys=_keys(settings, kubelet))))
     if settings.huge_pages_2mib is not None:
         # Before the kubelet starts, which counts them then. The script runs when an instance first
         # starts, and node repair reboots: the file is read each time.
@@ -80,9 +94,19 @@ def al2023_user_data(
             f"#!/bin/sh\necho vm.nr_hugepages={settings.huge_pages_2mib} > {_HUGE_PAGES_FILE}\n"
             f"sysctl -p {_HUGE_PAGES_FILE}\n"
         )
-        ours.append(UserDataPart(content_type=_SHELL_TYPE, content=script))
-    every_part = [*ours, *parts]
-    return _mime(every_part) if every_part else None
+        part = UserDataPart(content_type=_SHELL_TYPE, content=script)
+        text = "before the kubelet starts, which counts them then"
+        ours.append(Decided(part, Reason(text=text, keys=("huge_pages_2mib",))))
+    theirs = (
+        Decided(part, Reason(keys=(f"user_data[{index}]",))) for index, part in enumerate(parts)
+    )
+    return [*ours, *theirs]
+
+
+def _keys(settings: NodeSettings, kubelet: Mapping[str, object]) -> tuple[str, ...]:
+    """Name the keys of the group that a NodeConfig of ours follows from."""
+    of_settings = {"instance_store": settings.raid0, "max_pods": settings.max_pods is not None}
+    return (*(key for key, tells in of_settings.items() if tells), *(["kubelet"] * bool(kubelet)))
 
 
 def _node_config(settings: NodeSettings, kubelet: Mapping[str, object]) -> str | None:
