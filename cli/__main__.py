@@ -79,6 +79,37 @@ def check(
 
 
 @app.command()
+def explain(
+    file: ClusterFile,
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[WHAT]",
+            help="Node group, field (network.cidr), or address (aws_launch_template.NAME); "
+            "every node group if left out",
+        ),
+    ] = None,
+    *,
+    style: Annotated[
+        Style, typer.Option("--format", help="For people, for pull requests, or for programs")
+    ] = Style.text,
+) -> None:
+    """Tell why something of a cluster is as it is: from which fields, by which facts of whom.
+
+    Of a node group: interfaces, AMI, labels, taints, room for pods, user data, tags, updates. Of a
+    field: its value, where it is written, what a later change does. Of a Terraform address: what
+    of the file it comes from.
+    """
+
+    def run() -> None:
+        from cli.explain.run import explain as run_explain
+
+        run_explain(file, what, style.value)
+
+    raise typer.Exit(exit_code(run))
+
+
+@app.command()
 def preflight(
     files: Annotated[
         list[Path] | None,

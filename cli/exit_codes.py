@@ -20,6 +20,7 @@ _CODES: Mapping[str, int] = MappingProxyType(
     {
         "cli.demo.DemoFailedError": 1,
         "cli.init.answers.InitRefusedError": 2,
+        "cli.explain.run.NothingToExplainError": 2,
         "cli.kubeconfig.NotAppliedError": 1,
         "cli.kubeconfig_file.NotAKubeconfigError": 1,
         "cli.policy.AccountIdMissingError": 2,

@@ -121,7 +121,10 @@ def source_of(facts: InstanceTypeFacts) -> str:
     """Say where the facts of an instance type are from, and of when."""
     document = _document()
     answers = f"{document['source']}, {document['answered']}"
-    return answers if facts.source == "ec2" else facts.source
+    # A row may name what else it is from, after that.
+    return (
+        facts.source.replace("ec2", answers, 1) if facts.source.startswith("ec2") else facts.source
+    )
 
 
 def _rows() -> Mapping[str, Mapping[str, Any]]:

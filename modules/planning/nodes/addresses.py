@@ -39,7 +39,8 @@ def decided_pod_addresses(
     places = max(0, _interfaces_with_addresses(facts, interfaces, cni) - cni.custom_networking)
     each = facts.ipv4_per_interface - 1
     per_place = ADDRESSES_OF_A_PREFIX if cni.prefix_delegation else 1
-    text = f"{places} interfaces of the first network card, {each} addresses on each"
+    interface = "interface" if places == 1 else "interfaces"
+    text = f"{places} {interface} of the first network card, {each} addresses on each"
     if cni.prefix_delegation:
         text = text.replace("addresses", f"prefixes of {per_place} addresses")
     if any(i.network_card_index == 0 and not i.has_ip for i in interfaces):

@@ -61,8 +61,8 @@ class CniSettings:
                 f"{self.minimum_addresses} at least"
             )
         if self.prefix_delegation:
-            return f"the VPC CNI keeps {self.warm_prefixes} prefixes of 16 addresses free"
-        return f"the VPC CNI keeps {self.warm_interfaces} interfaces free, with all addresses"
+            return f"prefixes of 16 addresses that the VPC CNI keeps free: {self.warm_prefixes}"
+        return f"whole interfaces that the VPC CNI keeps free: {self.warm_interfaces}"
 
 
 def cni_settings(environment: Mapping[str, str]) -> CniSettings:
