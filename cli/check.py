@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from cli.markdown import cell
 from cli.report import Report, as_json, notes_of, report_on, table_of
 from modules.config import load_clusters
 from modules.planning.estimate.sizes import SIZES
@@ -51,13 +52,13 @@ def _markdown(reports: Sequence[Report]) -> None:
     for report in reports:
         print(f"### {_title(report)}\n")
         for warning in report.warnings:
-            print(f"- :warning: {_cell(warning)}")
+            print(f"- :warning: {cell(warning)}")
         if report.warnings:
             print()
         print(f"| | {' | '.join(SIZES)} |\n|---|{'---|' * len(SIZES)}")
         for name, values in table_of(report):
-            print(f"| {_cell(name)} | {' | '.join(map(_cell, values))} |")
-        print("\n<sub>" + " · ".join(map(_cell, notes_of(report))) + "</sub>\n")
+            print(f"| {cell(name)} | {' | '.join(map(cell, values))} |")
+        print("\n<sub>" + " · ".join(map(cell, notes_of(report))) + "</sub>\n")
 
 
 def _json(reports: Sequence[Report]) -> None:
@@ -66,11 +67,6 @@ def _json(reports: Sequence[Report]) -> None:
 
 def _title(report: Report) -> str:
     return f"{report.cluster}: {report.region}, Kubernetes {report.kubernetes_version}"
-
-
-def _cell(text: str) -> str:
-    """Write text so that Markdown shows it, and no more than shows it."""
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "\\`")
 
 
 _STYLES: Mapping[str, Callable[[Sequence[Report]], None]] = {

@@ -24,8 +24,6 @@ _CODES: Mapping[str, int] = MappingProxyType(
         "cli.kubeconfig.NotAppliedError": 1,
         "cli.kubeconfig_file.NotAKubeconfigError": 1,
         "cli.policy.AccountIdMissingError": 2,
-        "cli.preflight.real_account.NoAccountError": 4,
-        "cli.preflight.real_account.RoleNotAssumedError": 1,
         "cli.preflight.run.PreflightFailedError": 1,
         "cli.preflight.run.PreflightUnsureError": 4,
         "cli.scan.NotReadError": 1,

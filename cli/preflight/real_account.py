@@ -10,8 +10,8 @@ from botocore.session import Session
 
 from cli.preflight.asking import error_code
 
-_CONNECT_SECONDS = 10
-_ATTEMPTS = 4
+_CONNECT_SECONDS = 5
+_ATTEMPTS = 3
 
 
 class NoAccountError(Exception):

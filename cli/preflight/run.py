@@ -5,10 +5,13 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cli.preflight.answers import Verdict
+from rich.console import Console
+from rich.markup import escape
+
+from cli.preflight.answers import Answer, Finding, Verdict, failed, unknown
 from cli.preflight.asking import ask_all
 from cli.preflight.questions import questions_for
-from cli.preflight.real_account import Caller, connect
+from cli.preflight.real_account import Caller, NoAccountError, RoleNotAssumedError, connect
 from cli.preflight.show import STYLES, Preflight
 from cli.preflight.subject import Subject
 from cli.synthesis import synthesize
@@ -41,8 +44,6 @@ def preflight(
     Raises:
         ClusterFileError: If a file is refused.
         SynthesisError: If a cluster cannot be synthesized.
-        NoAccountError: If there are no credentials, or AWS does not take them.
-        RoleNotAssumedError: If the role that Terraform would work as is not to be had.
         PreflightFailedError: If a question failed.
         PreflightUnsureError: If none failed, but one has no answer.
     """
@@ -56,10 +57,18 @@ def preflight(
         )
 
     clusters = load_clusters(files)
-    preflights = [
-        _look(file, cluster, real, deployer_arn=deployer_arn, timeout_seconds=timeout_seconds)
-        for file, cluster in zip(files, clusters, strict=True)
-    ]
+    preflights = []
+    for file, cluster in zip(files, clusters, strict=True):
+        with Console(stderr=True).status(escape(f"Ask the account about {cluster.name}")):
+            preflights.append(
+                _look(
+                    file,
+                    cluster,
+                    real,
+                    deployer_arn=deployer_arn,
+                    timeout_seconds=timeout_seconds,
+                )
+            )
     STYLES[style](preflights)
     conclude(preflights)
 
@@ -77,7 +86,12 @@ def _look(
     timeout_seconds: float,
 ) -> Preflight:
     """Ask everything there is to ask for one cluster."""
-    aws, caller = connect_to(cluster)
+    try:
+        aws, caller = connect_to(cluster)
+    except NoAccountError as error:
+        return _without_account(cluster, unknown(str(error)))
+    except RoleNotAssumedError as error:
+        return _without_account(cluster, failed(str(error)))
     with tempfile.TemporaryDirectory() as folder:
         stack = synthesize(file, cluster.name, Path(folder))
         document = json.loads((stack / "cdk.tf.json").read_text(encoding="utf-8"))
@@ -97,6 +111,16 @@ def _look(
     )
 
 
+def _without_account(cluster: ClusterConfig, finding: Finding) -> Preflight:
+    """Say why nothing can be asked for a cluster; others of the run may be in other accounts."""
+    return Preflight(
+        cluster=cluster.name,
+        region=cluster.region,
+        account_id=None,
+        answers=[Answer(title="account", finding=finding)],
+    )
+
+
 def conclude(preflights: Sequence[Preflight]) -> None:
     """Raise what the exit code is to tell.
 
@@ -105,10 +129,10 @@ def conclude(preflights: Sequence[Preflight]) -> None:
         PreflightUnsureError: If none failed, but one has no answer.
     """
     verdicts = [answer.finding.verdict for each in preflights for answer in each.answers]
-    failed = verdicts.count(Verdict.failed)
+    failures = verdicts.count(Verdict.failed)
     unsure = sum(verdict.is_unsure for verdict in verdicts)
-    told = f"{len(verdicts)} questions: {failed} failed, {unsure} without an answer"
-    if failed:
+    told = f"questions: {len(verdicts)}, failed: {failures}, without an answer: {unsure}"
+    if failures:
         raise PreflightFailedError(told)
     if unsure:
         raise PreflightUnsureError(told)

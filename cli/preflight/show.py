@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.markup import escape
 
+from cli.markdown import cell
 from cli.preflight.answers import Answer, Verdict
 
 _WIDTH_OF_A_LOG = 120
@@ -19,13 +20,13 @@ class Preflight:
     Attributes:
         cluster: Its name.
         region: Its AWS region.
-        account_id: The account that was asked.
+        account_id: The account that was asked, or None where none could be.
         answers: The answers, in the order of the questions.
     """
 
     cluster: str
     region: str
-    account_id: str
+    account_id: str | None
     answers: Sequence[Answer]
 
 
@@ -50,7 +51,7 @@ def _markdown(preflights: Sequence[Preflight]) -> None:
         for answer in preflight.answers:
             verdict = answer.finding.verdict
             cells = (verdict.value, answer.title, answer.finding.text)
-            print(f"| {' | '.join(map(_cell, cells))} |")
+            print(f"| {' | '.join(map(cell, cells))} |")
         print()
 
 
@@ -75,12 +76,7 @@ def _json(preflights: Sequence[Preflight]) -> None:
 
 
 def _title(preflight: Preflight) -> str:
-    return f"{preflight.cluster}: {preflight.region}, account {preflight.account_id}"
-
-
-def _cell(text: str) -> str:
-    """Write text so that Markdown shows it, and no more than shows it."""
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "\\`")
+    return f"{preflight.cluster}: {preflight.region}, account {preflight.account_id or 'not known'}"
 
 
 _COLOURS: Mapping[Verdict, str] = {Verdict.passed: "green", Verdict.failed: "red"}

@@ -82,6 +82,7 @@ def with_real_network(cluster: ClusterConfig, emulator: Emulator) -> ClusterConf
         return cluster
     ec2 = account(emulator, cluster.region).client("ec2")
     vpc_id = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    ec2.modify_vpc_attribute(VpcId=vpc_id, EnableDnsHostnames={"Value": True})
 
     def make(zones: Mapping[str, str], first: int) -> dict[str, str]:
         return {

@@ -14,6 +14,11 @@ import pytest
 import yaml
 
 from cli.inventory import Inventory, added, take_inventory
+from cli.preflight.answers import Verdict
+from cli.preflight.asking import ask_all
+from cli.preflight.questions.names import name_questions
+from cli.preflight.questions.network import network_questions
+from cli.preflight.subject import Subject
 from cli.verification import verify
 from embedded_aws.drift_gaps import outdated_gaps, unexplained_drift
 from embedded_aws.emulator import Emulator
@@ -21,7 +26,7 @@ from modules.config import ClusterConfig, load_cluster
 from modules.planning.changes.plans import Plan
 from tests.cluster_files import FILES
 from tests.end_to_end import permissions
-from tests.end_to_end.deployment import Deployment, at_once
+from tests.end_to_end.deployment import ACCOUNT_ID, Deployment, at_once
 
 NAMES = [load_cluster(file).name for file in FILES]
 
@@ -58,6 +63,27 @@ def test_what_exists_is_what_the_file_says(applied: Mapping[str, Deployment], na
     checks = verify(applied[name].cluster, applied[name].aws)
     assert len(checks) > 30
     assert [check for check in checks if not check.passed] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_exists_is_this_clusters_own_to_a_preflight(
+    applied: Mapping[str, Deployment], name: str
+) -> None:
+    deployment = applied[name]
+    subject = Subject(
+        cluster=deployment.cluster,
+        document=json.loads((deployment.terraform.folder / "cdk.tf.json").read_text()),
+        account_id=ACCOUNT_ID,
+        caller_arn="",
+        deployer_arn="",
+    )
+    questions = [*name_questions(subject), *network_questions(subject)]
+    answers = ask_all(questions, deployment.aws, timeout_seconds=60)
+    assert len(answers) >= 5
+    for answer in answers:
+        assert answer.finding.verdict is Verdict.passed, answer
+        if answer.title.startswith("names of"):
+            assert " there already, with this cluster's tag: " in answer.finding.text
 
 
 @pytest.mark.parametrize("name", NAMES)

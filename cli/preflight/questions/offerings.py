@@ -10,6 +10,9 @@ from modules.catalog.control_plane_zones import ZONES_WITHOUT_CONTROL_PLANE
 from modules.config import ClusterConfig, NodeGroupConfig
 from modules.config.derived.addresses import zones_of
 
+#: As EC2 calls what is no Local Zone.
+_ZONE = "availability-zone"
+
 
 def offering_questions(subject: Subject) -> Iterator[Question]:
     """Ask whether the zones are there, and of each node group whether they have its types."""
@@ -41,7 +44,8 @@ def _not_there(
 ) -> Iterator[str]:
     for name in named:
         if name not in zones:
-            yield f"this account has no zone {name}; it has {_listed(zones)}"
+            there = [n for n, zone in zones.items() if zone.get("ZoneType", _ZONE) == _ZONE]
+            yield f"this account has no zone {name}; it has {_listed(there)}"
         elif zones[name].get("OptInStatus") == "not-opted-in":
             yield (
                 f"{name} is not switched on: aws ec2 modify-availability-zone-group --group-name "

@@ -16,15 +16,17 @@ from modules.planning.estimate.sizes import QuotaNeed, quota_needs
 #: EC2's word for how instances of a block are bought; they count against no quota.
 #: Source: botocore's model of EC2, InstanceLifecycleType
 _BLOCK = "capacity-block"
+_BY_NAME = ("servicequotas:ListServiceQuotas",)
+_BY_CODE = ("servicequotas:GetServiceQuota", "servicequotas:GetAWSDefaultServiceQuota")
 
 
 def quota_questions(subject: Subject) -> Iterator[Question]:
     """Ask of each quota in virtual processors that the node groups count against."""
     for need in quota_needs(group_sizes(subject.cluster)):
-        lookup = "ListServiceQuotas" if need.quota.code is None else "GetServiceQuota"
+        lookups = _BY_NAME if need.quota.code is None else _BY_CODE
         yield Question(
             title=f"quota {need.quota.name}",
-            actions=(f"servicequotas:{lookup}", "ec2:DescribeInstances"),
+            actions=(*lookups, "ec2:DescribeInstances"),
             ask=partial(_suffices, subject, need),
         )
 
@@ -51,12 +53,20 @@ def _suffices(subject: Subject, need: QuotaNeed, aws: Aws) -> Finding:
 def _look_up(aws: Aws, quota: Quota) -> Mapping[str, Any] | None:
     quotas = aws.client("service-quotas")
     if quota.code is not None:
-        found = quotas.get_service_quota(ServiceCode="ec2", QuotaCode=quota.code)
-        one: Mapping[str, Any] = found["Quota"]
-        return one
+        return _of_code(quotas, quota.code)
     pages = quotas.get_paginator("list_service_quotas").paginate(ServiceCode="ec2")
     alike = [each for page in pages for each in page["Quotas"] if _is_named(each, quota)]
     return alike[0] if len(alike) == 1 else None
+
+
+def _of_code(quotas: Any, code: str) -> Mapping[str, Any]:
+    try:
+        found = quotas.get_service_quota(ServiceCode="ec2", QuotaCode=code)
+    except quotas.exceptions.NoSuchResourceException:
+        # An account that never had another value than the default may have none of its own.
+        found = quotas.get_aws_default_service_quota(ServiceCode="ec2", QuotaCode=code)
+    one: Mapping[str, Any] = found["Quota"]
+    return one
 
 
 def _is_named(found: Mapping[str, Any], quota: Quota) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from cli.preflight.answers import Finding, Question, verdict_on
+from cli.preflight.answers import Finding, Question, unknown, verdict_on
 from cli.preflight.questions.network import subnets_by_id
 from cli.preflight.subject import Subject
 from cli.verification.check import Aws, filtered
@@ -53,6 +53,8 @@ def _lead_out(subject: Subject, existing: ExistingNetworkConfig, aws: Aws) -> Fi
         for page in tables.paginate(Filters=filtered("vpc-id", existing.vpc_id))
         for table in page["RouteTables"]
     ]
+    if not found:
+        return unknown(f"{existing.vpc_id} shows this account no route tables, if it is there")
     ways = {id_: _way_out(_table_of(id_, found)) for id_ in ids}
     stuck = {
         id_: way

@@ -2,16 +2,22 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from typer.testing import CliRunner
 
 from cli.__main__ import app
 from cli.preflight.answers import Answer, Finding, Verdict, failed, passed
+from cli.preflight.real_account import RealAccount
 from cli.preflight.run import PreflightFailedError, PreflightUnsureError, conclude
 from cli.preflight.show import STYLES, Preflight
+from embedded_aws.clients import EmbeddedAws
 from embedded_aws.emulator import Emulator
+from tests.cli.preflight.stubs import document_of
 from tests.cluster_files import ROOT
 
 DEMO = str(ROOT / "clusters" / "demo.yaml")
@@ -60,9 +66,22 @@ def test_it_tells_what_the_account_says(emulator: Emulator) -> None:
     assert answers["names of clusters"]["text"] == "free: demo"
     # The emulator does not have them.
     assert answers["quota on-demand G and VT instances"]["verdict"] == "unknown"
-    assert said.startswith(f"{len(answers)} questions: ")
+    assert said.startswith(f"questions: {len(answers)}, failed: ")
 
 
+@pytest.fixture
+def synthesized_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the seconds of a synthesis: what would come of it is known."""
+
+    def copy(_: Path, name: str, out: Path) -> Path:
+        text = json.dumps(document_of(name))
+        (out / "cdk.tf.json").write_text(text, encoding="utf-8")
+        return out
+
+    monkeypatch.setattr("cli.preflight.run.synthesize", copy)
+
+
+@pytest.mark.usefixtures("synthesized_already")
 def test_another_account_than_the_files_fails(emulator: Emulator) -> None:
     production = str(ROOT / "examples" / "production.yaml")
     code, text, _ = run(production, environment=of_account(emulator, "444455556666"))
@@ -77,12 +96,58 @@ def test_another_account_than_the_files_fails(emulator: Emulator) -> None:
 
 
 def test_without_credentials_it_says_so_and_exits_4() -> None:
-    code, text, said = run(DEMO)
-    assert (code, text) == (4, "")
-    assert said == (
-        "AWS does not say whose the credentials are: Unable to locate credentials; set them up as "
-        "for the AWS CLI, and see that aws sts get-caller-identity answers\n"
+    assert run(DEMO) == (
+        4,
+        "demo: us-west-2, account not known\n"
+        "  unknown    account: AWS does not say whose the credentials are: Unable to locate "
+        "credentials; set them up as for the AWS CLI, and see that aws sts get-caller-identity "
+        "answers\n",
+        "questions: 1, failed: 0, without an answer: 1\n",
     )
+
+
+@pytest.mark.usefixtures("synthesized_already")
+def test_a_role_that_is_not_to_be_had_fails_and_holds_up_no_other_cluster(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = "arn:aws:iam::111122223333:role/Deployer"
+    file = tmp_path / "other.yaml"
+    text = (ROOT / "examples" / "smallest.yaml").read_text(encoding="utf-8")
+    file.write_text(f"{text}assume_role_arn: {role}\n", encoding="utf-8")
+
+    def refuse(self: RealAccount, service: str) -> Any:
+        client = create(self, service)
+        if service == "sts":
+            client.assume_role = partial(_denied, "AssumeRole")
+        return client
+
+    create = RealAccount.client
+    monkeypatch.setattr(RealAccount, "client", refuse)
+    code, told, said = run(str(file), DEMO, environment=of_account(emulator, "111122223333"))
+    assert code == 1, said
+    first, second, third, *_ = told.splitlines()
+    assert first == "smallest: us-west-2, account not known"
+    assert second == (
+        "  failed     account: assume_role_arn: arn:aws:iam::111122223333:root may not assume "
+        f"{role}, as Terraform would (AccessDenied); let the trust policy of the role name it, "
+        "and its own policy allow sts:AssumeRole"
+    )
+    assert third == "demo: us-west-2, account 111122223333"
+
+
+@pytest.mark.usefixtures("synthesized_already")
+def test_a_role_that_terraform_takes_is_taken(emulator: Emulator, tmp_path: Path) -> None:
+    aws = EmbeddedAws(endpoint=emulator.url, account_id="111122223333", region="us-west-2")
+    role = aws.client("iam").create_role(RoleName="Taken", AssumeRolePolicyDocument="{}")["Role"]
+    file = tmp_path / "other.yaml"
+    text = (ROOT / "examples" / "smallest.yaml").read_text(encoding="utf-8")
+    file.write_text(f"{text}assume_role_arn: {role['Arn']}\n", encoding="utf-8")
+    _, told, _ = run(str(file), environment=of_account(emulator, "111122223333"))
+    assert "assumed-role/Taken/trainyard-smallest is of account 111122223333" in told
+
+
+def _denied(operation: str, **_: Any) -> None:
+    raise ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, operation)
 
 
 def test_a_wrong_file_is_refused_before_anybody_is_asked(tmp_path: Path) -> None:
@@ -103,9 +168,13 @@ DENIED = Finding(verdict=Verdict.denied, text="iam:GetRole is denied")
 
 def test_exit_codes_tell_failure_from_not_knowing() -> None:
     conclude(preflight(passed("well")))
-    with pytest.raises(PreflightUnsureError, match=r"^2 questions: 0 failed, 1 without an answer$"):
+    with pytest.raises(
+        PreflightUnsureError, match=r"^questions: 2, failed: 0, without an answer: 1$"
+    ):
         conclude(preflight(passed("well"), DENIED))
-    with pytest.raises(PreflightFailedError, match=r"^2 questions: 1 failed, 1 without an answer$"):
+    with pytest.raises(
+        PreflightFailedError, match=r"^questions: 2, failed: 1, without an answer: 1$"
+    ):
         conclude(preflight(failed("ill"), DENIED))
 
 

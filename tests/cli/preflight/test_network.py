@@ -227,6 +227,12 @@ def test_a_subnet_without_a_way_out_fails(route: Mapping[str, str], seen: str) -
     )
 
 
+def test_where_no_route_table_is_shown_nobody_knows() -> None:
+    assert told(GUEST, WAY_OUT, routed()) == (
+        f"unknown: {VPC} shows this account no route tables, if it is there"
+    )
+
+
 def test_an_endpoint_that_is_not_available_is_none() -> None:
     pending = endpoints(*ENDPOINTS)
     pending["VpcEndpoints"][-1]["State"] = "pending"

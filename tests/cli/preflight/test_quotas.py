@@ -49,6 +49,20 @@ def test_of_a_type_that_the_catalog_lacks_ec2_says_how_many_processors_it_has() 
     assert "beside 8 of other instances" in told(subject_of("demo"), GPUS, account(104, newer))
 
 
+def test_where_the_account_has_no_value_of_its_own_the_default_counts() -> None:
+    default = {"Quota": {"QuotaCode": "L-DB2E81BA", "Value": 0.0}}
+    asked = {"ServiceCode": "ec2", "QuotaCode": "L-DB2E81BA"}
+    account = (
+        StubbedAccount()
+        .refuses("service-quotas", "get_service_quota", "NoSuchResourceException")
+        .answers("service-quotas", "get_aws_default_service_quota", default, asked)
+        .answers("ec2", "describe_instances", {"Reservations": []})
+    )
+    assert told(subject_of("demo"), GPUS, account).startswith(
+        "failed: 96 vCPU at most, beside 0 of other instances; L-DB2E81BA allows 0; ask for 96 "
+    )
+
+
 def listing(*names: str) -> StubbedAccount:
     quotas = [{"QuotaCode": f"L-{n}", "QuotaName": name} for n, name in enumerate(names)]
     return StubbedAccount("us-east-1").answers(
