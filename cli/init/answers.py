@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 NO_ACCELERATOR = "none"
+#: More than anybody has; far less than what numbers of a file can be.
+MOST_ACCELERATORS = 100_000
 #: Ways of buying that name what was bought.
 RESERVED = ("reservation", "capacity_block")
 

@@ -36,7 +36,8 @@ def problems_of(text: str) -> list[str]:
         try:
             load_cluster(file)
         except ClusterFileError as error:
-            return [_told(each.problem) for each in error.problems]
+            # What is said of several keys may come from one answer.
+            return [*dict.fromkeys(_told(each.problem) for each in error.problems)]
     return []
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from cli.init.answers import NO_ACCELERATOR, RESERVED, Answers, InitRefusedError
+from cli.init.answers import MOST_ACCELERATORS, NO_ACCELERATOR, RESERVED, Answers, InitRefusedError
 from cli.init.checking import problems_of
 from cli.init.choices import choose, models
 from cli.init.text import file_text
@@ -16,6 +16,7 @@ Ask: TypeAlias = Callable[[str, str], str]
 Tell: TypeAlias = Callable[[str], None]
 Check: TypeAlias = Callable[[Answers], Sequence[str]]
 
+_DIGITS = 10
 _NEW, _PRIVATE = "new", "private"
 _EXAMPLE_RESERVATION = "cr-0123456789abcdef0"
 _EXAMPLE_SUBNETS = ("subnet-0123456789abcdef0", "subnet-0123456789abcdef1")
@@ -113,7 +114,8 @@ def number(text: str) -> int:
     Raises:
         InitRefusedError: If it is none.
     """
-    if not (text.isascii() and text.isdigit()) or not int(text):
+    is_number = text.isascii() and text.isdigit() and len(text) < _DIGITS
+    if not is_number or not 1 <= int(text) <= MOST_ACCELERATORS:
         message = f"--count: {text!r} is no number of accelerators; write one like 16"
         raise InitRefusedError(message)
     return int(text)

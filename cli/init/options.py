@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from cli.exit_codes import exit_code
+from cli.init.answers import MOST_ACCELERATORS
 
 # Imports what it needs when it runs, as the other commands do.
 # ruff: noqa: PLC0415
@@ -34,7 +35,12 @@ _Accelerator: TypeAlias = Annotated[
     str | None, typer.Option(help="A model such as H100, an instance type, or none")
 ]
 _Count: TypeAlias = Annotated[
-    int | None, typer.Option(min=1, help="Accelerators in all; those of one node if left out")
+    int | None,
+    typer.Option(
+        min=1,
+        max=MOST_ACCELERATORS,
+        help="Accelerators in all; those of one node if left out",
+    ),
 ]
 _ReservationId: TypeAlias = Annotated[
     str | None, typer.Option(metavar="ID", help="The reservation or capacity block")

@@ -4,6 +4,7 @@ import queue
 import threading
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -17,6 +18,22 @@ _AT_ONCE = 16
 _DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"})
 
 
+class _SharedClients:
+    """The clients of an account, for several threads: botocore makes them in one at a time."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._aws = aws
+        self._clients: dict[str, Any] = {}
+        self._lock = threading.Lock()
+
+    def client(self, service: str) -> Any:
+        """Give the client of a service."""
+        with self._lock:
+            if service not in self._clients:
+                self._clients[service] = self._aws.client(service)
+            return self._clients[service]
+
+
 def ask_all(questions: Sequence[Question], aws: Aws, *, timeout_seconds: float) -> Sequence[Answer]:
     """Ask every question, several at a time, and give the answers in the order of the questions.
 
@@ -25,6 +42,7 @@ def ask_all(questions: Sequence[Question], aws: Aws, *, timeout_seconds: float) 
         aws: The account and region.
         timeout_seconds: How long to wait for all answers together; what is open then timed out.
     """
+    clients = _SharedClients(aws)
     pending: queue.SimpleQueue[tuple[int, Question]] = queue.SimpleQueue()
     answered: queue.SimpleQueue[tuple[int, Finding]] = queue.SimpleQueue()
     for numbered in enumerate(questions):
@@ -36,7 +54,7 @@ def ask_all(questions: Sequence[Question], aws: Aws, *, timeout_seconds: float) 
                 number, question = pending.get_nowait()
             except queue.Empty:
                 return
-            answered.put((number, _ask(question, aws)))
+            answered.put((number, _ask(question, clients)))
 
     # No end of the process waits for daemons: a call that hangs must not hold up the answers.
     for _ in range(min(_AT_ONCE, len(questions))):

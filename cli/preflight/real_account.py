@@ -1,7 +1,6 @@
 """The account that the credentials of the environment belong to."""
 
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.config import Config
@@ -24,7 +23,7 @@ class RoleNotAssumedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RealAccount:
-    """Clients for one region, which threads share.
+    """Clients for one region.
 
     Attributes:
         session: Where credentials and settings come from.
@@ -35,24 +34,18 @@ class RealAccount:
     session: Session
     region: str
     timeout_seconds: float
-    _clients: dict[str, Any] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def client(self, service: str) -> Any:
         """Give a client of a service."""
-        # Sessions are not for several threads at once; clients are.
-        with self._lock:
-            if service not in self._clients:
-                self._clients[service] = self.session.create_client(
-                    service,
-                    region_name=self.region,
-                    config=Config(
-                        connect_timeout=min(_CONNECT_SECONDS, self.timeout_seconds),
-                        read_timeout=self.timeout_seconds,
-                        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
-                    ),
-                )
-            return self._clients[service]
+        return self.session.create_client(
+            service,
+            region_name=self.region,
+            config=Config(
+                connect_timeout=min(_CONNECT_SECONDS, self.timeout_seconds),
+                read_timeout=self.timeout_seconds,
+                retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -290,6 +290,7 @@ def test_what_the_rules_say_of_the_rest_names_the_option(tmp_path: Path) -> None
     assert re.match(r"--zone: the network has no zone 'us-west-2z'", refusal(tmp_path, answers))
     many = replace(PLAIN, accelerator="p5.48xlarge", count=100_000)
     assert refusal(tmp_path, many).startswith("--count: ")
+    assert refusal(tmp_path, replace(PLAIN, region="xx-new-1")).startswith("--region: no region ")
 
 
 def test_a_file_that_is_there_stays_as_it_is(tmp_path: Path) -> None:

@@ -90,6 +90,8 @@ def test_reserved_capacity_and_a_vpc_that_exists_are_asked_for_in_full(tmp_path:
             "--accelerator: AWS offers p5.48xlarge, p5.4xlarge in none of eu-south-1's zones; give",
         ),
         (["lab", "", "", "", "L4"], "two", [""] * 3, "--count: 'two' is no number of "),
+        (["lab", "", "", "", "L4"], "0", [""] * 3, "--count: '0' is no number of "),
+        (["lab", "", "", "", "L4"], "9" * 30, [""] * 3, f"--count: '{'9' * 30}' is no number of "),
         (["lab", "", "", "", "L4", ""], "free", [""] * 2, "--capacity: there is no 'free'; write "),
         (
             ["lab", "", "", "", "L4", ""],

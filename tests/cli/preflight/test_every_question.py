@@ -1,6 +1,5 @@
 """What is true of every question, for every cluster file of the repository."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -28,7 +27,7 @@ class Raising:
     """An account in which every call ends in an error."""
 
     def __init__(self, error: Callable[[str], Exception]) -> None:
-        self._error, self._lock = error, threading.Lock()
+        self._error = error
         self._clients: dict[str, Any] = {}
 
     def client(self, service: str) -> Any:
@@ -37,12 +36,11 @@ class Raising:
         def fail(model: Any, **_: Any) -> None:
             raise self._error(model.name)
 
-        with self._lock:
-            if service not in self._clients:
-                aws = EmbeddedAws(endpoint="http://nowhere", account_id=ACCOUNT, region="us-west-2")
-                self._clients[service] = aws.client(service)
-                self._clients[service].meta.events.register_first("before-call", fail)
-            return self._clients[service]
+        if service not in self._clients:
+            aws = EmbeddedAws(endpoint="http://nowhere", account_id=ACCOUNT, region="us-west-2")
+            self._clients[service] = aws.client(service)
+            self._clients[service].meta.events.register_first("before-call", fail)
+        return self._clients[service]
 
 
 def refusing(code: str) -> Raising:
