@@ -62,6 +62,11 @@ def test_it_tells_what_the_account_says(emulator: Emulator) -> None:
     (demo,) = json.loads(text)
     answers = {each["question"]: each for each in demo["answers"]}
     assert (demo["cluster"], demo["account_id"]) == ("demo", "111122223333")
+    assert answers["account"] == {
+        "question": "account",
+        "verdict": "passed",
+        "text": "arn:aws:iam::111122223333:root is of account 111122223333; the file names none",
+    }
     assert answers["names of clusters"]["verdict"] == "passed"
     assert answers["names of clusters"]["text"] == "free: demo"
     # The emulator does not have them.
