@@ -32,6 +32,13 @@ class Style(str, Enum):
 
 
 ClusterFile = Annotated[Path, typer.Argument(metavar="FILE", help="Cluster file")]
+ClusterFiles = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[FILE]...", help="Cluster files; all in clusters/ if left out"),
+]
+StyleOption = Annotated[
+    Style, typer.Option("--format", help="For people, for pull requests, or for programs")
+]
 
 
 app.command()(init)
@@ -39,10 +46,7 @@ app.command()(init)
 
 @app.command()
 def synth(
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="Cluster files; all in clusters/ if left out"),
-    ] = None,
+    files: ClusterFiles = None,
     *,
     out: Annotated[
         Path | None,
@@ -57,14 +61,9 @@ def synth(
 
 @app.command()
 def check(
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="Cluster files; all in clusters/ if left out"),
-    ] = None,
+    files: ClusterFiles = None,
     *,
-    style: Annotated[
-        Style, typer.Option("--format", help="For people, for pull requests, or for programs")
-    ] = Style.text,
+    style: StyleOption = Style.text,
 ) -> None:
     """Validate cluster files, and tell what each makes: nodes, accelerators, quotas, cost."""
 
@@ -74,6 +73,37 @@ def check(
         from main import today
 
         run_check(chosen_files(files or ()), style.value, today=today(os.environ))
+
+    raise typer.Exit(exit_code(run))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Cluster file")],
+    new: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[NEW]",
+            help="What it becomes; if left out, OLD is compared with what was last synthesized",
+        ),
+    ] = None,
+    *,
+    wants_code: Annotated[
+        bool, typer.Option("--exit-code", help="End with 5 if anything differs")
+    ] = False,
+    style: StyleOption = Style.text,
+) -> None:
+    """Tell which fields differ between two cluster files, and what each change does.
+
+    To a cluster that runs: nothing, in place, rolls nodes, replaces a group or the cluster, deletes
+    data; gravest first, as measured with the real provider. With one file, which resources differ
+    from those that were last synthesized beside it.
+    """
+
+    def run() -> None:
+        from cli.diff.run import diff as run_diff
+
+        run_diff(old, new, style.value, wants_code=wants_code)
 
     raise typer.Exit(exit_code(run))
 
@@ -90,9 +120,7 @@ def explain(
         ),
     ] = None,
     *,
-    style: Annotated[
-        Style, typer.Option("--format", help="For people, for pull requests, or for programs")
-    ] = Style.text,
+    style: StyleOption = Style.text,
 ) -> None:
     """Tell why something of a cluster is as it is: from which fields, by which facts of whom.
 
@@ -111,10 +139,7 @@ def explain(
 
 @app.command()
 def preflight(
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="Cluster files; all in clusters/ if left out"),
-    ] = None,
+    files: ClusterFiles = None,
     *,
     deployer_arn: Annotated[
         str | None,
@@ -123,9 +148,7 @@ def preflight(
     timeout_seconds: Annotated[
         float, typer.Option(min=1, help="Longest wait for the answers about one cluster")
     ] = 60,
-    style: Annotated[
-        Style, typer.Option("--format", help="For people, for pull requests, or for programs")
-    ] = Style.text,
+    style: StyleOption = Style.text,
 ) -> None:
     """Ask the AWS account whether it is ready for clusters; it only reads.
 

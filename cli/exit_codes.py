@@ -12,6 +12,7 @@ MEANINGS: Mapping[int, str] = MappingProxyType(
         2: "refused: a file or the command line is wrong, and nothing was written",
         3: "no Terraform on the PATH",
         4: "could not tell: AWS gave no answer, or a permission is lacking",
+        5: "there are differences, and diff --exit-code asked for a code of their own",
         130: "interrupted; what was started is stopped",
     }
 )
@@ -20,6 +21,8 @@ _CODES: Mapping[str, int] = MappingProxyType(
     {
         "cli.demo.DemoFailedError": 1,
         "cli.init.answers.InitRefusedError": 2,
+        "cli.diff.run.DiffersError": 5,
+        "cli.diff.synthesized.NotSynthesizedError": 1,
         "cli.explain.run.NothingToExplainError": 2,
         "cli.kubeconfig.NotAppliedError": 1,
         "cli.kubeconfig_file.NotAKubeconfigError": 1,

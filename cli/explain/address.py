@@ -40,7 +40,7 @@ def explain_address(read: ReadCluster, address: str) -> Explanation:
 
     name = read.cluster.name
     stack: Any = build_app([read.cluster]).node.find_child(name)
-    there = _addresses(stack.to_terraform())
+    there = addresses_of(stack.to_terraform())
     if address not in there:
         hint = nearest(address, there)
         kind = address.rpartition(".")[0]
@@ -84,7 +84,7 @@ def _around(stack: "IConstruct", ids: Sequence[str]) -> Iterator["IConstruct"]:
             yield construct
 
 
-def _addresses(document: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+def addresses_of(document: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
     """Give everything in a stack that has an address."""
     return {
         f"{prefix}{kind}.{name}": body

@@ -55,11 +55,11 @@ def place_at(cluster: ClusterConfig, asked: str) -> Place:
         step = _step(value, rest, asked, below=_below(reference) if value is None else ())
         if isinstance(value, BaseModel):
             reference = f"{reference}.{step}".lstrip(".")
-            field = _FIELDS[reference]
+            field = FIELDS[reference]
             value = getattr(value, str(step))
         elif value is None:
             reference = f"{reference}.{step}"
-            field = _FIELDS[reference]
+            field = FIELDS[reference]
         else:
             value = value[step]  # type: ignore[index]
             if isinstance(value, BaseModel):
@@ -74,7 +74,7 @@ def place_at(cluster: ClusterConfig, asked: str) -> Place:
 
 def _below(reference: str) -> Sequence[str]:
     """Name the fields of a section that is left out."""
-    return [field.name for path, field in _FIELDS.items() if path == f"{reference}.{field.name}"]
+    return [field.name for path, field in FIELDS.items() if path == f"{reference}.{field.name}"]
 
 
 def _step(value: object, rest: str, asked: str, *, below: Sequence[str]) -> str | int:
@@ -125,7 +125,8 @@ def _unknown(where: str, name: str, known: Sequence[str]) -> str:
     return f"{where} has no {name!r}; it has {listed}"
 
 
-_FIELDS: Mapping[str, Field] = {
+#: Every field of a cluster file, by its path in the reference.
+FIELDS: Mapping[str, Field] = {
     field.path: field
     for path, section in sections(ClusterConfig)
     for field in fields_of(section, path)

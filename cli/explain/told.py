@@ -73,13 +73,14 @@ def key_at(source: Source, path: Sequence[str | int], shown: str) -> Key:
         path: Path of the key.
         shown: The path, as it is shown.
     """
-    if not _is_written(source.data, path):
+    if not is_written(source.data, path):
         return Key(path=shown)
     file, line = place_of(source, tuple(path))
     return Key(path=shown, file=file, line=line)
 
 
-def _is_written(data: object, path: Sequence[str | int]) -> bool:
+def is_written(data: object, path: Sequence[str | int]) -> bool:
+    """Say whether a file says something at a path."""
     found = data
     for part in path:
         there = range(len(found)) if isinstance(found, list) else found

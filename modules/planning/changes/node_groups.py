@@ -15,8 +15,8 @@ _TEMPLATE = "aws_launch_template"
 #: For any of these the provider calls UpdateNodegroupVersion, with which EKS replaces every node.
 #: Source: resourceNodeGroupUpdate in internal/service/eks/node_group.go of the AWS provider.
 _ROLLING = ("launch_template", "release_version", "version")
-#: What people call the other arguments.
-_WORDS = {
+#: What people call the other arguments, which change in place.
+WORDS = {
     "labels": "labels",
     "node_repair_config": "node repair",
     "scaling_config": "scaling",
@@ -95,7 +95,7 @@ def _fate(change: ResourceChange, before: Mapping[str, Any], after: Mapping[str,
 
 def _aspects(paths: Sequence[str]) -> Iterator[str]:
     arguments = sorted({_argument(path) for path in paths} - {*_ROLLING, "tags_all"})
-    yield from (_WORDS.get(argument, argument) for argument in arguments)
+    yield from (WORDS.get(argument, argument) for argument in arguments)
 
 
 def _argument(path: str) -> str:

@@ -1,0 +1,1 @@
+"""What differs between two clusters, and what that does to one that runs."""

@@ -1,0 +1,136 @@
+"""Which fields differ between two cluster files."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pydantic import BaseModel
+
+from cli.diff.told import Change
+from cli.explain.places import FIELDS, shown
+from cli.explain.told import is_written, key_at
+from modules.config import NodeGroupConfig, ReadCluster
+from modules.config.derived.taints import taints_of
+from modules.config.derived.updates import starts_new_nodes_first
+from modules.config.problems import Path, written
+from modules.config.reference.on_change import Does, what_a_change_does
+
+_GROUPS = "node_groups"
+#: What is so of a group where the key is left out, by key.
+_EFFECTIVE: Mapping[str, Callable[[NodeGroupConfig], object]] = MappingProxyType(
+    {
+        "ami_type": lambda group: group.resolved_ami_type,
+        "efa": lambda group: group.efa_layout,
+        "instance_store": lambda group: group.uses_instance_store,
+        "taints": lambda group: sorted(map(str, taints_of(group))),
+        "update.strategy": starts_new_nodes_first,
+    }
+)
+#: What is told in their place where two files say the same in other words.
+_THE_SAME = Does(words="nothing: it is what it was by default")
+
+
+@dataclass(frozen=True, slots=True)
+class _Differing:
+    """A field that differs.
+
+    Attributes:
+        path: Its path.
+        reference: Its path in the reference.
+        old: What it is before.
+        new: What it is after.
+    """
+
+    path: Path
+    reference: str
+    old: object
+    new: object
+
+
+def changed_fields(old: ReadCluster, new: ReadCluster) -> Iterator[Change]:
+    """List the fields that differ, and what each change does, in the order of the reference."""
+    for found in _in_section((), "", old.cluster, new.cluster):
+        yield from _changes(old, new, found)
+
+
+def _in_section(path: Path, reference: str, old: BaseModel, new: BaseModel) -> Iterator[_Differing]:
+    for name in type(new).model_fields:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            below = f"{reference}.{name}".lstrip(".")
+            yield from _in_field((*path, name), below, before, after)
+
+
+def _in_field(path: Path, reference: str, old: object, new: object) -> Iterator[_Differing]:
+    if isinstance(old, BaseModel) and isinstance(new, BaseModel):
+        yield from _in_section(path, reference, old, new)
+    elif isinstance(old, Mapping) and isinstance(new, Mapping) and _holds_sections({**old, **new}):
+        for name in dict.fromkeys([*old, *new]):
+            before, after = old.get(name), new.get(name)
+            if before is None or after is None:
+                yield _Differing((*path, name), reference, before, after)
+            elif before != after:
+                yield from _in_section((*path, name), f"{reference}.<name>", before, after)
+    else:
+        yield _Differing(path, reference, old, new)
+
+
+def _holds_sections(value: Mapping[object, object]) -> bool:
+    return all(isinstance(each, BaseModel) for each in value.values())
+
+
+def _changes(old: ReadCluster, new: ReadCluster, found: _Differing) -> Iterator[Change]:
+    does = _does(old, new, found)
+    before, after = found.old, found.new
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for name in dict.fromkeys([*before, *after]):
+            if name not in before or name not in after or before[name] != after[name]:
+                one = _Differing((*found.path, name), "", before.get(name), after.get(name))
+                yield _change(old, new, one, does)
+    else:
+        yield _change(old, new, found, does)
+
+
+def _change(old: ReadCluster, new: ReadCluster, found: _Differing, does: Does) -> Change:
+    name = written(found.path)
+    words = does.words
+    sides = ((old, found.path, found.old), (new, found.path, found.new))
+    if found.path[0] == _GROUPS and len(found.path) > 1:
+        words = words.replace("the node group", f"node group {found.path[1]}")
+    return Change(
+        what=name,
+        changes=[" -> ".join(_as_written(*side) for side in sides)],
+        does=words,
+        keys=[key_at(read.source, found.path, name) for read in (old, new)],
+        source=does.source or "",
+    )
+
+
+def _as_written(read: ReadCluster, path: Path, value: object) -> str:
+    """Show a value as the file has it, or as it is where the file leaves it out."""
+    if not is_written(read.source.data, path):
+        return shown(value)
+    found = read.source.data
+    for part in path:
+        found = found[part]
+    return shown(found)
+
+
+def _does(old: ReadCluster, new: ReadCluster, found: _Differing) -> Does:
+    before, after = found.old, found.new
+    key = ".".join(map(str, found.path[2:]))
+    effective = _EFFECTIVE.get(key) if found.path[0] == _GROUPS else None
+    if effective is not None:
+        name = str(found.path[1])
+        was, becomes = (effective(read.cluster.node_groups[name]) for read in (old, new))
+        if was == becomes:
+            return _THE_SAME
+        if key == "efa":
+            before, after = was is not None, becomes is not None
+    does = what_a_change_does(FIELDS[found.reference], _plain(before), _plain(after))
+    # Of what nothing was measured nothing is promised.
+    return does or Does(words="not measured; terraform plan tells")
+
+
+def _plain(value: object) -> object:
+    return dict(value) if isinstance(value, Mapping) else value
