@@ -1,6 +1,6 @@
 """Which fields differ between two cluster files."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from cli.diff.told import Change
 from cli.explain.places import FIELDS, shown
 from cli.explain.told import is_written, key_at
-from modules.config import NodeGroupConfig, ReadCluster
+from modules.config import ClusterConfig, NodeGroupConfig, ReadCluster
 from modules.config.derived.taints import taints_of
 from modules.config.derived.updates import starts_new_nodes_first
 from modules.config.problems import Path, written
@@ -22,12 +22,14 @@ _EFFECTIVE: Mapping[str, Callable[[NodeGroupConfig], object]] = MappingProxyType
         "ami_type": lambda group: group.resolved_ami_type,
         "efa": lambda group: group.efa_layout,
         "instance_store": lambda group: group.uses_instance_store,
+        "placement_group": lambda group: (group.makes_placement_group, group.named_placement_group),
         "taints": lambda group: sorted(map(str, taints_of(group))),
         "update.strategy": starts_new_nodes_first,
     }
 )
 #: What is told in their place where two files say the same in other words.
 _THE_SAME = Does(words="nothing: it is what it was by default")
+_IN_PLACE = Does(words="in place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,25 @@ def _in_field(path: Path, reference: str, old: object, new: object) -> Iterator[
                 yield _Differing((*path, name), reference, before, after)
             elif before != after:
                 yield from _in_section((*path, name), f"{reference}.<name>", before, after)
+    elif _are_alike(old, new):
+        yield from _in_list(path, f"{reference}[]", old, new)  # type: ignore[arg-type]
     else:
         yield _Differing(path, reference, old, new)
+
+
+def _in_list(
+    path: Path, reference: str, old: Sequence[BaseModel], new: Sequence[BaseModel]
+) -> Iterator[_Differing]:
+    for index, (before, after) in enumerate(zip(old, new, strict=True)):
+        if before != after:
+            yield from _in_section((*path, index), reference, before, after)
+
+
+def _are_alike(old: object, new: object) -> bool:
+    """Whether two lists are as long, and of sections."""
+    if not isinstance(old, list) or not isinstance(new, list) or len(old) != len(new):
+        return False
+    return all(isinstance(each, BaseModel) for each in [*old, *new])
 
 
 def _holds_sections(value: Mapping[object, object]) -> bool:
@@ -117,19 +136,42 @@ def _as_written(read: ReadCluster, path: Path, value: object) -> str:
 
 
 def _does(old: ReadCluster, new: ReadCluster, found: _Differing) -> Does:
-    before, after = found.old, found.new
-    key = ".".join(map(str, found.path[2:]))
-    effective = _EFFECTIVE.get(key) if found.path[0] == _GROUPS else None
-    if effective is not None:
-        name = str(found.path[1])
-        was, becomes = (effective(read.cluster.node_groups[name]) for read in (old, new))
+    field, before, after = FIELDS[found.reference], found.old, found.new
+    if found.path[0] == "access":
+        before, after = _without_the_moved(old.cluster, new.cluster, found)
+    elif found.reference == "network.availability_zones":
+        before, after = list(old.cluster.zones), list(new.cluster.zones)
+    elif (effective := _effective(found.path)) is not None:
+        was, becomes = (effective(read.cluster) for read in (old, new))
         if was == becomes:
             return _THE_SAME
-        if key == "efa":
+        if field.name == "efa":
             before, after = was is not None, becomes is not None
-    does = what_a_change_does(FIELDS[found.reference], _plain(before), _plain(after))
+            field = FIELDS[f"{found.reference}.layout"] if before == after else field
+    if before == after and field.name != "layout":
+        # Whoever moves to another list keeps the entry.
+        return _IN_PLACE if found.path[0] == "access" else _THE_SAME
+    does = what_a_change_does(field, _plain(before), _plain(after))
     # Of what nothing was measured nothing is promised.
     return does or Does(words="not measured; terraform plan tells")
+
+
+def _effective(path: Path) -> Callable[[ClusterConfig], object] | None:
+    """Give how to find what is so of a group where a key is left out."""
+    found = _EFFECTIVE.get(".".join(map(str, path[2:]))) if path[0] == _GROUPS else None
+    return None if found is None else lambda cluster: found(cluster.node_groups[str(path[1])])
+
+
+def _without_the_moved(
+    old: ClusterConfig, new: ClusterConfig, found: _Differing
+) -> tuple[object, object]:
+    """Leave out of a list of people who are in another list after, or were before."""
+    others = {"admins": "viewers", "viewers": "admins"}
+    other = others.get(str(found.path[-1]))
+    if other is None or not isinstance(found.old, list) or not isinstance(found.new, list):
+        return found.old, found.new
+    were, are = getattr(old.access, other), getattr(new.access, other)
+    return [who for who in found.old if who not in are], [w for w in found.new if w not in were]
 
 
 def _plain(value: object) -> object:

@@ -16,7 +16,7 @@ from modules.planning.changes.effects import CLUSTER, effects_of, worded
 from modules.planning.changes.plans import ResourceChange
 from stacks.state_bucket import StateBucketStack
 from stacks.training_cluster import TrainingCluster
-from tests.changes.edits import ALL_EDITS, LEFT_OUT, Edit, Members
+from tests.changes.edits import ALL_EDITS, Edit, Members
 from tests.changes.planning import Bench
 from tests.changes.roots import ROOTS
 from tests.changes.slices import sliced
@@ -24,8 +24,6 @@ from tests.end_to_end.oldest_provider import without_newer_arguments
 from tests.synthesis import Json
 
 _GROUPS = "node_groups"
-#: A longer value says less than that there is one.
-_SHORT = 24
 _MOVES_STATE = "moves the state"
 _ONLY_OUTPUTS = "changes outputs alone"
 _NOTHING = "nothing"
@@ -106,7 +104,7 @@ def measure(edits: Iterable[Edit], bench: Bench) -> list[Measured]:
 
 def _steps(edit: Edit) -> Iterator[_Step]:
     before, after = (synthesized(members) for members in edit.files())
-    names = edit.names or (spelled(edit.before), spelled(edit.after))
+    names = edit.called
     yield _Step(edit=edit, names=names, before=before, after=after)
     yield _Step(edit=edit, names=(names[1], names[0]), before=after, after=before)
 
@@ -164,17 +162,6 @@ def _is_protected(document: Json, change: ResourceChange) -> bool:
 
 def _backend(document: Json) -> Any:
     return document["terraform"]["backend"]
-
-
-def spelled(value: Any) -> str:
-    """Write a value as the reference names it: itself if it is short, or whether there is one."""
-    if value == LEFT_OUT:
-        return LEFT_OUT
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int) or (isinstance(value, str) and len(value) <= _SHORT):
-        return str(value)
-    return "given" if value else "none"
 
 
 def published(root: type[BaseModel], measured: Iterable[Measured]) -> Mapping[str, Any]:

@@ -9,6 +9,8 @@ Members = dict[str, Any]
 
 #: Stands for a key that a file does not have.
 LEFT_OUT: Final = "left out"
+#: A longer value says less than that there is one.
+_SHORT = 24
 
 _EXISTING: Members = {
     "vpc_id": "vpc-0123456789abcdef0",
@@ -70,6 +72,11 @@ class Edit:
         """Place of the field that is measured."""
         return self.of or self.at
 
+    @property
+    def called(self) -> tuple[str, str]:
+        """What the reference calls before and after."""
+        return self.names or (spelled(self.before), spelled(self.after))
+
     def files(self) -> tuple[Members, Members]:
         """Give the members of the file before and after."""
         pairs = {**self.also, self.at: (self.before, self.after)}
@@ -82,6 +89,17 @@ class Edit:
         for place, given in {**self.given, **edited}.items():
             _put(members, place.split("."), copy.deepcopy(given))
         return members
+
+
+def spelled(value: Any) -> str:
+    """Write a value as the reference names it: itself if it is short, or whether there is one."""
+    if value == LEFT_OUT:
+        return LEFT_OUT
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) or (isinstance(value, str) and len(value) <= _SHORT):
+        return str(value)
+    return "given" if value else "none"
 
 
 def _put(members: Any, path: Sequence[str], value: Any) -> None:

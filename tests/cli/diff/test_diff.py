@@ -207,3 +207,78 @@ def test_what_the_readme_shows_is_told() -> None:
     _, *lines = shown.splitlines()
     told = run("before.yaml", "clusters/demo.yaml")[1].splitlines()
     assert lines == told[: len(lines)]
+
+
+P5 = """\
+name: demo
+region: us-west-2
+access:
+  admins: [arn:aws:iam::111122223333:role/A]
+  viewers: [arn:aws:iam::111122223333:role/B]
+node_groups:
+  system:
+    instance_types: [m7i.large]
+  h100:
+    instance_types: [p5.48xlarge]
+    availability_zone: us-west-2a
+"""
+BY_DEFAULT = "nothing: it is what it was by default"
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (("2a\n", "2a\n    efa: true\n"), {"node_groups.h100.efa": BY_DEFAULT}),
+        (
+            ("2a\n", "2a\n    efa: {layout: classic}\n"),
+            {"node_groups.h100.efa": "rolls the nodes of node group h100"},
+        ),
+        (
+            ("2a\n", "2a\n    efa: false\n"),
+            {
+                "node_groups.h100.efa": "rolls the nodes of node group h100, removes security "
+                "groups, placement groups"
+            },
+        ),
+        (
+            ("2a\n", "2a\n    instance_store: raid0\n"),
+            {"node_groups.h100.instance_store": BY_DEFAULT},
+        ),
+        (
+            ("m7i.large]\n", "m7i.large]\n    placement_group: none\n"),
+            {"node_groups.system.placement_group": BY_DEFAULT},
+        ),
+        (
+            (
+                "node_groups:",
+                "network: {availability_zones: [us-west-2a, us-west-2b, us-west-2c]}\nnode_groups:",
+            ),
+            {"network.availability_zones": BY_DEFAULT},
+        ),
+        (
+            (
+                "node_groups:",
+                "network: {availability_zones: [us-west-2a, us-west-2b]}\nnode_groups:",
+            ),
+            {"network.availability_zones": "removes subnets"},
+        ),
+        (
+            ("  viewers: [arn:aws:iam::111122223333:role/B]", "  viewers: []"),
+            {"access.viewers": "removes access entries"},
+        ),
+        (
+            (
+                "role/A]\n  viewers: [arn:aws:iam::111122223333:role/B]",
+                "role/A, arn:aws:iam::111122223333:role/B]",
+            ),
+            {"access.admins": "in place", "access.viewers": "in place"},
+        ),
+    ],
+)
+def test_what_a_key_stands_for_counts_and_not_how_it_is_written(
+    edit: tuple[str, str], told: dict[str, str]
+) -> None:
+    Path("old.yaml").write_text(P5, encoding="utf-8")
+    Path("new.yaml").write_text(P5.replace(*edit), encoding="utf-8")
+    changes = json.loads(run("old.yaml", "new.yaml", "--format", "json")[1])["changes"]
+    assert {change["what"]: change["does"] for change in changes} == told
