@@ -30,14 +30,17 @@ _ROLES = MappingProxyType(
 def origins_of(path: str) -> Sequence[str]:
     """Name the fields and sections that something in the stack comes from.
 
+    Of what an older release made, and this one does not, nothing is known.
+
     Args:
         path: Its construct path, as ``demo/node-groups/training/launch-template``.
     """
-    _, first, *others = path.split("/")
-    return _ORIGINS[first](others[0] if others else "")
+    first, *others = [*path.split("/")[1:], ""]
+    found = _ORIGINS.get(first)
+    return [] if found is None else found(others[0] if others else "")
 
 
 def _of_role(user: str) -> Sequence[str]:
     if user.startswith(_ADD_ON):
         return [f"add_ons.{user.removeprefix(_ADD_ON)}"]
-    return [_ROLES[user]]
+    return [_ROLES[user]] if user in _ROLES else []

@@ -53,9 +53,22 @@ def difference_from_synthesized(file: Path) -> Difference:
     stack: Any = build_app([read.cluster]).node.find_child(name)
     # As it would be written: numbers and texts are told apart there alone.
     new = json.loads(json.dumps(stack.to_terraform()))
-    changes = _changes(read, json.loads(kept.read_text(encoding="utf-8")), new)
+    changes = _changes(read, _kept(kept, file), new)
     gravest_first = sorted(changes, key=lambda change: change.gravity)
     return Difference(old=str(kept), new=str(file), changes=gravest_first)
+
+
+def _kept(path: Path, file: Path) -> Json:
+    """Read what was synthesized last."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        message = f"{path}: is not JSON: {error}; run: trainyard synth {file}"
+        raise NotSynthesizedError(message) from error
+    if not isinstance(found, dict) or not {"provider", "resource", "terraform"} <= {*found}:
+        message = f"{path}: is no stack of a cluster; run: trainyard synth {file}"
+        raise NotSynthesizedError(message)
+    return found
 
 
 def _changes(read: ReadCluster, old: Json, new: Json) -> Iterator[Change]:
@@ -68,8 +81,9 @@ def _changes(read: ReadCluster, old: Json, new: Json) -> Iterator[Change]:
         differing = [] if was is None or becomes is None else differing_arguments(was, becomes)
         if (was is None) == (becomes is None) and not differing:
             continue
-        kind = address.partition(".")[0]
-        origins = _ORIGINS.get(kind) or origins_of((becomes or was or {})["//"]["metadata"]["path"])
+        kind, _, name = address.partition(".")
+        path = (becomes or was or {}).get("//", {}).get("metadata", {}).get("path", name)
+        origins = _ORIGINS.get(kind) or origins_of(path)
         yield Change(
             what=address,
             changes=[f"{path}: {_cut(one)} -> {_cut(other)}" for path, one, other in differing],

@@ -55,12 +55,16 @@ def _hardware(facts: InstanceTypeFacts) -> str:
 
 def _interfaces(interfaces: Sequence[NetworkInterface]) -> str:
     kinds = Counter(interface.interface_type for interface in interfaces)
-    lines = [", ".join(f"{count} {kind}" for kind, count in kinds.items())]
-    alike = groupby(interfaces, key=lambda i: (i.device_index, i.interface_type))
-    for (device, kind), group in alike:
-        cards = [interface.network_card_index for interface in group]
-        named = f"card {cards[0]}" if len(cards) == 1 else f"cards {cards[0]} to {cards[-1]}"
-        lines.append(f"{named}, device {device}: {kind}")
+    lines = [", ".join(f"{count} x {kind}" for kind, count in kinds.items())]
+    cards = {
+        card: ", ".join(f"{i.interface_type} (device {i.device_index})" for i in on_it)
+        for card, on_it in groupby(interfaces, key=lambda i: i.network_card_index)
+    }
+    # Cards that are alike stand next to each other.
+    for layout, alike in groupby(cards, key=lambda card: cards[card]):
+        first, *others = alike
+        named = f"cards {first} to {others[-1]}" if others else f"card {first}"
+        lines.append(f"{named}: {layout}")
     return "\n".join(lines)
 
 

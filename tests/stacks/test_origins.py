@@ -21,5 +21,6 @@ def test_everything_comes_from_fields_of_the_file(file: Path) -> None:
     ]
     assert bodies
     for body in bodies:
-        for origin in origins_of(body["//"]["metadata"]["path"]):
-            assert path_of(ClusterConfig, origin)
+        origins = origins_of(body["//"]["metadata"]["path"])
+        assert origins
+        assert all(path_of(ClusterConfig, origin) for origin in origins)

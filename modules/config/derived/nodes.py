@@ -12,7 +12,7 @@ from modules.config.sections.cluster import ClusterSections
 from modules.config.sections.node_group import NodeGroupConfig
 from modules.planning.nodes.cni import CniSettings
 from modules.planning.nodes.conventions import ACCELERATOR_RESOURCES
-from modules.planning.nodes.decided import Decided, Reason
+from modules.planning.nodes.decided import Decided
 from modules.planning.nodes.network_interfaces import NetworkInterface, decided_layout
 from modules.planning.nodes.node import Node, NodeMakings, describe
 from modules.planning.nodes.resources import Storage
@@ -21,6 +21,7 @@ from modules.planning.nodes.user_data import (
     UserDataPart,
     al2023_parts,
     al2023_user_data,
+    bottlerocket_reason,
     bottlerocket_user_data,
 )
 
@@ -111,8 +112,7 @@ def user_data_parts(group: NodeGroupConfig, node: Node) -> Sequence[Decided[User
     if text is None:
         return []
     part = UserDataPart(content_type="application/toml", content=text)
-    keys = ("instance_store", "max_pods", "huge_pages_2mib", "bottlerocket_settings")
-    return [Decided(part, Reason(keys=keys))]
+    return [Decided(part, bottlerocket_reason(settings, further=group.bottlerocket_settings))]
 
 
 def _settings(group: NodeGroupConfig, node: Node) -> NodeSettings:

@@ -74,7 +74,7 @@ def decided_taints(kind: str) -> Decided[Sequence[Taint]]:
     keys = ("taints", "instance_types")
     if key is None:
         return Decided([], Reason(text="nodes without accelerators take any pod", keys=keys))
-    text = f"keeps pods away from {kind} accelerators that need none"
+    text = f"keeps pods away that need no {kind} accelerator"
     taints = [Taint(key=key, value="true", effect="NoSchedule")]
     return Decided(taints, Reason(text=text, keys=keys, source=_SOURCES[kind]))
 

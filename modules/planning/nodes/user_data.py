@@ -86,7 +86,7 @@ def al2023_parts(
     node_config = _node_config(settings, kubelet)
     if node_config is not None:
         part = UserDataPart(content_type=NODE_CONFIG_TYPE, content=node_config)
-        ours.append(Decided(part, Reason(keys=_keys(settings, kubelet))))
+        ours.append(Decided(part, Reason(keys=_keys(settings, "kubelet", kubelet))))
     if settings.huge_pages_2mib is not None:
         # Before the kubelet starts, which counts them then. The script runs when an instance first
         # starts, and node repair reboots: the file is read each time.
@@ -103,10 +103,20 @@ def al2023_parts(
     return [*ours, *theirs]
 
 
-def _keys(settings: NodeSettings, kubelet: Mapping[str, object]) -> tuple[str, ...]:
-    """Name the keys of the group that a NodeConfig of ours follows from."""
-    of_settings = {"instance_store": settings.raid0, "max_pods": settings.max_pods is not None}
-    return (*(key for key, tells in of_settings.items() if tells), *(["kubelet"] * bool(kubelet)))
+def _keys(settings: NodeSettings, key: str, further: Mapping[str, object]) -> tuple[str, ...]:
+    """Name the keys of the group that settings follow from.
+
+    Args:
+        settings: What the node is told.
+        key: Key of further settings.
+        further: Those.
+    """
+    tells = {
+        "instance_store": settings.raid0,
+        "max_pods": settings.max_pods is not None,
+        key: bool(further),
+    }
+    return tuple(name for name, is_told in tells.items() if is_told)
 
 
 def _node_config(settings: NodeSettings, kubelet: Mapping[str, object]) -> str | None:
@@ -172,6 +182,14 @@ def bottlerocket_user_data(settings: NodeSettings, *, further: Mapping[str, obje
         ours["bootstrap-commands"] = {"trainyard-instance-store": _BOTTLEROCKET_INSTANCE_STORE}
     merged = deep_merged(ours, further)
     return tomli_w.dumps({"settings": merged}) if merged else None
+
+
+def bottlerocket_reason(settings: NodeSettings, *, further: Mapping[str, object]) -> Reason:
+    """Say why there is user data for Bottlerocket, as `bottlerocket_user_data` writes it."""
+    keys = _keys(settings, "bottlerocket_settings", further)
+    huge_pages = () if settings.huge_pages_2mib is None else ("huge_pages_2mib",)
+    text = "pods without root reach Neuron devices" if settings.neuron else ""
+    return Reason(text=text, keys=(*keys, *huge_pages))
 
 
 #: Source: https://bottlerocket.dev/en/os/latest/#/concepts/bootstrap-containers/ and

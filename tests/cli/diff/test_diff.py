@@ -282,3 +282,20 @@ def test_what_a_key_stands_for_counts_and_not_how_it_is_written(
     Path("new.yaml").write_text(P5.replace(*edit), encoding="utf-8")
     changes = json.loads(run("old.yaml", "new.yaml", "--format", "json")[1])["changes"]
     assert {change["what"]: change["does"] for change in changes} == told
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("{", "is not JSON: Expecting property name enclosed in double quotes"),
+        ("[]", "is no stack of a cluster; run: trainyard synth old.yaml"),
+    ],
+)
+def test_what_is_kept_and_cannot_be_read_is_named(folder: Path, kept: str, said: str) -> None:
+    stack = folder / "cdktf.out" / "stacks" / "demo"
+    stack.mkdir(parents=True)
+    (stack / "cdk.tf.json").write_text(kept, encoding="utf-8")
+    code, text, error = run("old.yaml")
+    assert (code, text) == (1, "")
+    assert error.startswith(f"{stack}/cdk.tf.json: {said}")
+    assert error.endswith("; run: trainyard synth old.yaml\n")

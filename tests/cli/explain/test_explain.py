@@ -102,8 +102,8 @@ WHY = {
         "accelerators, and EFA on 32 network cards: bought for training on many nodes",
     ),
     "interfaces": (
-        "1 interface, 32 efa-only\ncard 0, device 0: interface\ncard 0, device 1: efa-only\n"
-        "cards 1 to 31, device 0: efa-only",
+        "1 x interface, 32 x efa-only\ncard 0: interface (device 0), efa-only (device 1)\n"
+        "cards 1 to 31: efa-only (device 0)",
         "layout efa_only: EFA apart from IP takes one address of the subnet",
     ),
     "most pods": (
