@@ -65,7 +65,8 @@ def what_it_does(
         return "made"
     if becomes is None:
         words = _in_a_plan(address, ["forget" if forgotten else "delete"], was, None)
-        return "removed" if words == "in place" else words
+        unlisted = "lets go of it; it stays in the account" if forgotten else "removed"
+        return unlisted if words == "in place" else words
     changed = {path.partition(".")[0].partition("[")[0] for path, _, _ in differing}
     return _known(address, changed) or _of_a_group(address, changed, was, becomes) or _UNSURE
 
@@ -82,6 +83,8 @@ def _known(address: str, changed: set[str]) -> str | None:
         return _ROLLS_EVERY if changed == {"version"} else f"{_ROLLS_EVERY}; {_UNSURE}"
     if kind == "aws_launch_template" and "name" not in changed:
         return "in place: a new version of it"
+    if kind == "terraform" and "backend" not in changed:
+        return "nothing: releases that Terraform takes"
     if kind in _OF_THE_STACK and changed <= {*_KNOWN_OF_THE_STACK}:
         return _OF_THE_STACK[kind]
     return None

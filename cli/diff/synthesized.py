@@ -1,6 +1,7 @@
 """What differs between a cluster file and what was last synthesized beside it."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def _kept(path: Path, file: Path) -> Json:
 def _changes(read: ReadCluster, old: Json, new: Json) -> Iterator[Change]:
     from stacks.origins import origins_of
 
-    before, after = _as_moved(_bodies(old), new), _bodies(new)
+    before, after = _bodies(_as_moved(old, new)), _bodies(new)
     forgotten = {block["from"] for block in state_blocks(new, "removed")}
     for address in sorted({*before, *after}):
         was, becomes = before.get(address), after.get(address)
@@ -100,13 +101,29 @@ def _bodies(document: Json) -> Mapping[str, Json]:
     return {**addresses_of(document), **stack, **outputs}
 
 
-def _as_moved(before: Mapping[str, Json], new: Json) -> Mapping[str, Json]:
-    """Give what was there, under the addresses it is moved to."""
-    moved = dict(before)
-    for block in state_blocks(new, "moved"):
-        if block["from"] in moved and block["to"] not in moved:
-            moved[block["to"]] = moved.pop(block["from"])
+def _as_moved(old: Json, new: Json) -> Json:
+    """Give what was there, under the addresses it is moved to; whatever refers to it, too."""
+    there = addresses_of(old)
+    every = {block["from"]: block["to"] for block in state_blocks(new, "moved")}
+    ends = {address: _end_of(address, every) for address in every if address in there}
+    moves = {address: end for address, end in ends.items() if end not in there}
+    if not moves:
+        return old
+    named = re.compile("|".join(rf"\b{re.escape(address)}\b(?=\.)" for address in moves))
+    text = named.sub(lambda found: moves[found[0]], json.dumps(old))
+    moved: dict[str, Any] = json.loads(text)
+    for address, becomes in moves.items():
+        kind, _, name = address.partition(".")
+        # A move never leaves its type.
+        moved["resource"][kind][becomes.partition(".")[2]] = moved["resource"][kind].pop(name)
     return moved
+
+
+def _end_of(address: str, moves: Mapping[str, str]) -> str:
+    """Follow an address to where its moves end."""
+    while address in moves:
+        address = moves[address]
+    return address
 
 
 def _cut(value: object) -> str:

@@ -1,6 +1,7 @@
 """The command that tells what differs, and what that does to a cluster that runs."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from typer.testing import CliRunner
 
 from cli.__main__ import app
 from tests.cluster_files import FILES, ROOT
+from tests.upgrades.releases import ReleasedStack, released_stacks
 
 OLD = """\
 name: demo
@@ -299,3 +301,18 @@ def test_what_is_kept_and_cannot_be_read_is_named(folder: Path, kept: str, said:
     assert (code, text) == (1, "")
     assert error.startswith(f"{stack}/cdk.tf.json: {said}")
     assert error.endswith("; run: trainyard synth old.yaml\n")
+
+
+@pytest.mark.parametrize("kept", released_stacks(), ids=str)
+def test_what_a_release_changes_is_told_beside_what_an_older_one_synthesized(
+    kept: ReleasedStack,
+) -> None:
+    stack = Path("cdktf.out/stacks") / kept.name
+    stack.mkdir(parents=True)
+    shutil.copy(kept.stack_file, stack / "cdk.tf.json")
+    shutil.copy(kept.file, "old.yaml")
+    told = {change["what"]: change["gravity"] for change in changes_of("old.yaml")}
+    planned = kept.changes_file.read_text(encoding="utf-8").splitlines()
+    assert {line.split()[1].rstrip(":") for line in planned} <= {*told}
+    grave = {"deletes_data", "replaces_cluster", "replaces_nodes", "rolls_nodes"}
+    assert not grave & {*told.values()}
