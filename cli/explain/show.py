@@ -16,12 +16,22 @@ def _text(explanations: Sequence[Explanation]) -> None:
     for explanation in explanations:
         console.print(f"[bold]{escape(explanation.title)}[/]")
         for line in explanation.lines:
-            first, *others = line.value.splitlines() or [""]
+            first, *others = map(_shown, line.value.splitlines() or [""])
             console.print(f"  {escape(line.what)}: [bold]{escape(first)}[/]")
             for other in others:
                 console.print(f"    {escape(other)}")
             for why in _reasons(line, explanation.within):
                 console.print(f"    [dim]{escape(why)}[/]")
+
+
+def _shown(text: str) -> str:
+    """Escape what a terminal would act on: user data may hold any character."""
+    return "".join(
+        char
+        if char.isprintable() or char == "\t"
+        else char.encode("unicode_escape").decode("ascii")
+        for char in text
+    )
 
 
 def _reasons(line: Line, within: str) -> Sequence[str]:

@@ -249,3 +249,9 @@ def test_the_readme_shows_what_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     told = run(*command.split())[1].splitlines()
     assert shown
     assert [line for line in shown if line not in told] == []
+
+
+def test_nothing_that_a_terminal_acts_on_is_shown(small: str) -> None:
+    part = '{content_type: text/x-shellscript, content: "#!/bin/sh\\necho [bold]\\e[31mred\\n"}'
+    Path(small).write_text(f"{SMALL}    user_data: [{part}]\n", encoding="utf-8")
+    assert "\n    echo [bold]\\x1b[31mred\n    from: user_data[0] (small.yaml:9)\n" in run(small)[1]
