@@ -12,6 +12,10 @@ FOLDER = ROOT / ".cdktf-cli"
 
 _STAMP = "installed.txt"
 _FILES = ("package.json", "package-lock.json")
+#: By itself npm gives each of some hundred downloads five minutes, three times.
+_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--fetch-timeout=30000")
+_INSTALL_SECONDS = 240
+_ATTEMPTS = 2
 _WAYS_OUT = "install Node.js 20, which has npm (https://nodejs.org)"
 #: The CLI loads it on every command that runs Terraform; it comes built for some Node.js only.
 _NATIVE_MODULE = "@cdktf/node-pty-prebuilt-multiarch"
@@ -52,10 +56,22 @@ def _install(npm: str, folder: Path) -> None:
     (folder / _STAMP).unlink(missing_ok=True)
     for name in _FILES:
         shutil.copyfile(LOCKED / name, folder / name)
-    options = ["--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(
-        [npm, "ci", *options], cwd=folder, capture_output=True, check=False, text=True
-    )
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            done = subprocess.run(
+                [npm, "ci", *_OPTIONS],
+                cwd=folder,
+                capture_output=True,
+                check=False,
+                text=True,
+                timeout=_INSTALL_SECONDS,
+            )
+        except subprocess.TimeoutExpired as error:
+            if attempt == _ATTEMPTS:
+                message = f"npm did not end within {_INSTALL_SECONDS} s, {attempt} times"
+                raise CdktfCliError(message) from error
+        else:
+            break
     if done.returncode:
         message = f"npm cannot install what {LOCKED}/package-lock.json says:\n{done.stderr.strip()}"
         raise CdktfCliError(message)

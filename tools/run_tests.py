@@ -21,6 +21,8 @@ PARTS = {
     "all others": [f"--ignore={_DEPLOYING}"],
 }
 _SLOWEST = "--durations=10"
+#: A test that hangs is shown, with what it waits for, and ends its part; the longest takes minutes.
+_HANGING = ("faulthandler_timeout=1200", "faulthandler_exit_on_timeout=true")
 _HEARTBEAT_SECONDS = 30.0
 _POLL_SECONDS = 0.5
 _INTERRUPTED = 130
@@ -71,10 +73,15 @@ def main(further: Sequence[str]) -> int:
 
 def _start(name: str, options: Sequence[str], output: Path) -> Part:
     # Two runs at once would write over each other's cache.
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", _SLOWEST, *options]
+    limits = [option for limit in _HANGING for option in ("-o", limit)]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", _SLOWEST, *limits]
     with output.open("wb") as file:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT
+            [*command, *options],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
         )
     return Part(name=name, process=process, output=output)
 

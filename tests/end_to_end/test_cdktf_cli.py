@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -29,6 +30,8 @@ from tests.end_to_end.deployment import ACCOUNT_ID
 from tools.cdktf_cli import cdktf_cli
 
 _NAME = "smallest"
+#: Many times what any of the commands takes.
+_MOST_SECONDS = 600
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 #: What of the environment of the tests the CLI needs; nothing in it names an AWS account.
 _INHERITED = ("PATH", "HOME", "LANG", "TMPDIR")
@@ -78,18 +81,25 @@ class Project:
         self._run(sys.executable, "main.py")
 
     def _run(self, *command: str) -> str:
-        done = subprocess.run(
+        process = subprocess.Popen(
             command,
             cwd=self.folder,
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            check=False,
             text=True,
+            # The CLI starts Terraform, and that a provider: all go with it.
+            start_new_session=True,
         )
-        said = _COLOURS.sub("", done.stdout)
-        assert done.returncode == 0, said
+        try:
+            output, _ = process.communicate(timeout=_MOST_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            output, _ = process.communicate()
+            pytest.fail(f"{command} did not end within {_MOST_SECONDS} s; it had said:\n{output}")
+        said = _COLOURS.sub("", output)
+        assert process.returncode == 0, said
         return said
 
 
