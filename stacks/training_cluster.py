@@ -8,6 +8,7 @@ from constructs import Construct
 
 from modules.add_ons.add_on import AddOn, AddOnProps, PodIdentity
 from modules.config import ClusterConfig
+from modules.config.derived.access_grants import access_grants
 from modules.config.derived.literal_text import with_literal_text
 from modules.config.derived.nodes import nodes_of
 from modules.config.derived.placement import groups_to_wait_for
@@ -35,12 +36,10 @@ from stacks.addressed_stack import AddressedStack
 from stacks.outputs import Built, write_outputs
 from stacks.props.add_ons import AddOnPlan, plan_add_ons
 from stacks.props.control_plane import (
-    VIEWERS_GROUP,
-    access_policies,
+    access_policy_arn,
     control_plane_props,
     entry_id,
     policy_id,
-    principals,
 )
 from stacks.props.earlier_addresses import forgotten_addresses, moved_addresses
 from stacks.props.encryption import (
@@ -185,16 +184,22 @@ class TrainingCluster(AddressedStack):
             PrivateAccess(self, "private-access", reached)
         scope = Construct(self, "access")
         name = control_plane.ref.name
-        for arn in principals(self._target.cluster.access):
+        for arn, grant in access_grants(self._target.cluster.access).items():
             entry = AccessEntryProps(
-                cluster_name=name, principal_arn=arn, kubernetes_groups=[VIEWERS_GROUP]
+                cluster_name=name,
+                principal_arn=arn,
+                kubernetes_groups=grant.kubernetes_groups,
+                type=grant.type,
             )
             principal_arn = AccessEntry(scope, entry_id(arn), entry).principal_arn
-            for role, policy_arn in access_policies(self._target, arn).items():
+            for word, namespaces in grant.policies.items():
                 policy = AccessPolicyProps(
-                    cluster_name=name, principal_arn=principal_arn, policy_arn=policy_arn
+                    cluster_name=name,
+                    principal_arn=principal_arn,
+                    policy_arn=access_policy_arn(self._target, word),
+                    namespaces=namespaces,
                 )
-                AccessPolicy(scope, policy_id(role, arn), policy)
+                AccessPolicy(scope, policy_id(word, arn), policy)
 
     def _nodes_and_add_ons(
         self,

@@ -120,7 +120,8 @@ def test_the_hardware_page_names_the_least_releases_of_plugins() -> None:
 
 def test_what_the_access_page_gives_viewers_lets_them_look_at_nodes_and_at_no_secrets() -> None:
     text = (ROOT / "docs" / "access.md").read_text(encoding="utf-8")
-    (block,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    entries, block = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    assert cluster(**yaml.safe_load(entries)).access.entries
     role, binding = yaml.safe_load_all(block)
     assert binding["roleRef"]["name"] == role["metadata"]["name"]
     assert [subject["name"] for subject in binding["subjects"]] == [VIEWERS_GROUP]

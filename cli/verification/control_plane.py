@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cli.verification.check import Aws, Check
+from modules.catalog.access_policies import ACCESS_POLICIES
 from modules.catalog.iam_policies import ADMIN_ACCESS_POLICY, VIEWER_ACCESS_POLICY
 from modules.config import ClusterConfig
 from modules.planning.names import control_plane_log_group_name
@@ -115,6 +116,10 @@ def check_access(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
     expected = {
         **{arn: [ADMIN_ACCESS_POLICY, VIEWER_ACCESS_POLICY] for arn in access.admins},
         **{arn: [VIEWER_ACCESS_POLICY] for arn in access.viewers},
+        **{
+            arn: sorted(ACCESS_POLICIES[each.policy].name for each in entry.policies)
+            for arn, entry in access.entries.items()
+        },
     }
     for arn, policies in sorted(expected.items()):
         answer = eks.list_associated_access_policies(clusterName=cluster.name, principalArn=arn)

@@ -26,3 +26,7 @@ VIEWER_ACCESS_POLICY: Final = "AmazonEKSViewPolicy"
 #: no group whose name begins with ``system:``, ``eks:``, ``aws:``, ``amazon:`` or ``iam:``.
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
 VIEWERS_GROUP: Final = "trainyard:viewers"
+
+#: Kubernetes group of everybody in access.entries, which has no rights of its own. An entry keeps
+#: the groups it had when Terraform is told none, so that there must always be one.
+ENTRIES_GROUP: Final = "trainyard:entries"

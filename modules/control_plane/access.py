@@ -19,11 +19,13 @@ class AccessEntryProps:
         cluster_name: Cluster to open (token).
         principal_arn: IAM role or user that may use it.
         kubernetes_groups: Groups that Kubernetes takes the principal for a member of.
+        type: Type of the entry, as EKS writes it.
     """
 
     cluster_name: str
     principal_arn: str
     kubernetes_groups: Sequence[str]
+    type: str = "STANDARD"
 
 
 class AccessEntry(Construct):
@@ -40,8 +42,8 @@ class AccessEntry(Construct):
             "eks-access-entry",
             cluster_name=props.cluster_name,
             principal_arn=props.principal_arn,
-            kubernetes_groups=list(props.kubernetes_groups),
-            type="STANDARD",
+            kubernetes_groups=list(props.kubernetes_groups) or None,
+            type=props.type,
         )
         self.principal_arn = entry.principal_arn
 
@@ -54,15 +56,17 @@ class AccessPolicyProps:
         cluster_name: Cluster to open (token).
         principal_arn: Principal with an access entry (token).
         policy_arn: EKS access policy, which says what the principal may do.
+        namespaces: Where; None for the whole cluster.
     """
 
     cluster_name: str
     principal_arn: str
     policy_arn: str
+    namespaces: Sequence[str] | None = None
 
 
 class AccessPolicy(Construct):
-    """Lets a principal do in the whole cluster what one access policy says.
+    """Lets a principal do, in the cluster or some namespaces, what one access policy says.
 
     A principal may have several; what they allow adds up.
     """
@@ -76,5 +80,11 @@ class AccessPolicy(Construct):
             cluster_name=props.cluster_name,
             principal_arn=props.principal_arn,
             policy_arn=props.policy_arn,
-            access_scope=EksAccessPolicyAssociationAccessScope(type="cluster"),
+            access_scope=_scope(props.namespaces),
         )
+
+
+def _scope(namespaces: Sequence[str] | None) -> EksAccessPolicyAssociationAccessScope:
+    if namespaces is None:
+        return EksAccessPolicyAssociationAccessScope(type="cluster")
+    return EksAccessPolicyAssociationAccessScope(type="namespace", namespaces=sorted(namespaces))

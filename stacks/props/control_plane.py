@@ -1,20 +1,15 @@
 """Inputs of the control plane and its access entries."""
 
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Sequence
 
 from cdktf import ITerraformDependable
 
-from modules.catalog.iam_policies import ADMIN_ACCESS_POLICY, VIEWER_ACCESS_POLICY
-from modules.config import AccessConfig, ClusterConfig
+from modules.catalog.access_policies import ACCESS_POLICIES
+from modules.config import ClusterConfig
 from modules.control_plane.control_plane import ControlPlaneProps
 from modules.planning.names import control_plane_log_group_name, principal_key
 from modules.refs import NetworkRef
 from stacks.props.target import Target
-
-AccessRole = Literal["admin", "viewer"]
-#: What access policies leave out can be allowed to this group in Kubernetes itself.
-VIEWERS_GROUP = "trainyard:viewers"
 
 
 def control_plane_props(
@@ -62,28 +57,21 @@ def _subnet_ids(cluster: ClusterConfig, network: NetworkRef) -> Sequence[str]:
     ]
 
 
-def principals(access: AccessConfig) -> Sequence[str]:
-    """List the IAM principals that may use a cluster."""
-    return sorted({*access.admins, *access.viewers})
-
-
 def entry_id(principal_arn: str) -> str:
     """Give the id of a principal's access entry, whatever the principal may do."""
     return f"principal_{principal_key(principal_arn)}"
 
 
-def policy_id(role: AccessRole, principal_arn: str) -> str:
-    """Give the id of one of a principal's policies."""
-    return f"{role}_{principal_key(principal_arn)}"
+def policy_id(policy: str, principal_arn: str) -> str:
+    """Give the id of one of a principal's policies: EKS ties each to a principal once."""
+    return f"{ACCESS_POLICIES[policy].id_prefix}_{principal_key(principal_arn)}"
 
 
-def access_policies(target: Target, principal_arn: str) -> Mapping[AccessRole, str]:
-    """Give the ARNs of a principal's access policies.
+def access_policy_arn(target: Target, policy: str) -> str:
+    """Give the ARN of an access policy.
 
-    Administrators are viewers with one policy more. So whoever goes from one to the other gains or
-    loses that policy, and is at no moment without access.
+    Args:
+        target: Where the cluster is.
+        policy: Our word for it.
     """
-    names: dict[AccessRole, str] = {"viewer": VIEWER_ACCESS_POLICY}
-    if principal_arn in target.cluster.access.admins:
-        names["admin"] = ADMIN_ACCESS_POLICY
-    return {role: target.access_policy_arn(name) for role, name in names.items()}
+    return target.access_policy_arn(ACCESS_POLICIES[policy].name)

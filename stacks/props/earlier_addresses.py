@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from modules.config import ClusterConfig
+from modules.config.derived.access_grants import access_grants
 from modules.planning.names import principal_key
 from stacks.props.add_ons import plan_add_ons
-from stacks.props.control_plane import entry_id, principals
+from stacks.props.control_plane import entry_id
 from stacks.props.encryption import forgotten_keys
 from stacks.props.target import Target
 
@@ -44,7 +45,7 @@ def _moves_of_entries(cluster: ClusterConfig) -> Iterator[tuple[str, str]]:
 
     An address can be moved to from one other alone, hence by way of the second.
     """
-    for arn in principals(cluster.access):
+    for arn in access_grants(cluster.access):
         admin, viewer = (f"{_ACCESS_ENTRY}.{role}_{principal_key(arn)}" for role in _ROLES)
         yield viewer, admin
         yield admin, f"{_ACCESS_ENTRY}.{entry_id(arn)}"

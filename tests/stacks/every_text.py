@@ -36,6 +36,12 @@ OWN_NETWORK: Mapping[str, Any] = {
     "access": {
         "public_endpoint": True,
         "allowed_cidrs": ["203.0.113.0/24"],
+        "entries": {
+            f"{_ROLE}/Researcher": {
+                "policies": [{"policy": "edit", "namespaces": ["research"]}],
+                "kubernetes_groups": ["research"],
+            }
+        },
         "private_cidrs": ["10.20.0.0/16"],
         "private_security_groups": ["sg-0123456789abcdef0"],
         "admins": [f"{_ROLE}/Admin"],

@@ -26,6 +26,7 @@ def _arns(cluster: ClusterSections) -> Iterator[tuple[Path, str]]:
     for key in ("admins", "viewers"):
         for index, arn in enumerate(getattr(cluster.access, key)):
             yield ("access", key, index), arn
+    yield from ((("access", "entries", arn), arn) for arn in cluster.access.entries)
     single: list[tuple[Path, str | None]] = [
         (("assume_role_arn",), cluster.assume_role_arn),
         (("iam", "permissions_boundary"), cluster.iam.permissions_boundary),
@@ -112,11 +113,10 @@ def _the_creator_has_one_entry(cluster: ClusterSections) -> Iterator[Problem]:
     Source: https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3293
     """
     access, creator = cluster.access, cluster.assume_role_arn
-    for key in ("admins", "viewers"):
-        named = getattr(access, key)
-        if access.cluster_creator_admin and creator in named:
+    for path, arn in _arns(cluster):
+        if access.cluster_creator_admin and path[0] == "access" and arn == creator:
             yield Problem(
-                ("access", key, named.index(creator)),
+                path,
                 f"{creator} is assume_role_arn too, which creates the cluster, and EKS makes an "
                 "entry of its own for it; remove it here, or cluster_creator_admin",
                 also=(("assume_role_arn",), ("access", "cluster_creator_admin")),

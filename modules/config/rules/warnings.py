@@ -6,6 +6,7 @@ from datetime import date
 from modules.catalog.add_ons import ADD_ONS
 from modules.catalog.instance_types import instance_types
 from modules.catalog.regions import UnknownRegionError, regions
+from modules.config.derived.access_grants import access_grants
 from modules.config.derived.add_ons import installed_add_ons
 from modules.config.derived.private_cluster import images_to_mirror, services_of_nodes
 from modules.config.problems import Problem
@@ -39,10 +40,22 @@ def warnings_for(cluster: ClusterSections, *, today: date) -> tuple[Problem, ...
 
 def _nobody_gets_in(cluster: ClusterSections) -> Iterator[Problem]:
     access = cluster.access
-    if not access.admins and not access.cluster_creator_admin:
+    grants = access_grants(access).values()
+    administered = any("cluster_admin" in grant.policies for grant in grants)
+    if not administered and not access.cluster_creator_admin:
         yield Problem(
             ("access", "admins"), "nobody may use kubectl on this cluster; name an IAM role or user"
         )
+
+
+def _entries_do_something(cluster: ClusterSections) -> Iterator[Problem]:
+    for arn, entry in cluster.access.entries.items():
+        if entry.type == "standard" and not entry.policies and not entry.kubernetes_groups:
+            yield Problem(
+                ("access", "entries", arn),
+                "it may do what a role binding to its own name allows, and nothing else; give it "
+                "policies or kubernetes_groups, unless there is one",
+            )
 
 
 def _nodes_need_a_way_out(cluster: ClusterSections) -> Iterator[Problem]:
@@ -115,6 +128,7 @@ _WARNINGS = (
     *addresses.WARNINGS,
     *updates.WARNINGS,
     *private_access.WARNINGS,
+    _entries_do_something,
     _nobody_gets_in,
     principals_of_others,
     _nodes_need_a_way_out,

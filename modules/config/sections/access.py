@@ -3,6 +3,7 @@
 from pydantic import Field, model_validator
 from typing_extensions import Self
 
+from modules.config.sections.access_entry import AccessEntryConfig
 from modules.config.sections.model import Section, refusal
 from modules.config.sections.principals import PrincipalArn
 from modules.config.sections.private_sources import PrivateSourceBlock, SecurityGroupId
@@ -11,6 +12,8 @@ from modules.planning.names import principal_key
 
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
 _MOST_CIDRS = 40
+#: Keys that name principals.
+_WHO = ("admins", "viewers", "entries")
 _ANYWHERE = "0.0.0.0/0"
 
 
@@ -41,6 +44,10 @@ class AccessConfig(Section):
     viewers: list[PrincipalArn] = []
     """IAM roles and users that may look at what is in namespaces, but for secrets; at nodes and the
     like once an administrator has applied what docs/access.md shows."""
+
+    entries: dict[PrincipalArn, AccessEntryConfig] = {}
+    """Who else, by the ARN of an IAM role or user, and as what: by AWS's access policies, in
+    namespaces, or as members of Kubernetes groups."""
 
     cluster_creator_admin: bool = False
     """Whether whoever applies first becomes an administrator, by no entry that a reader sees."""
@@ -90,19 +97,21 @@ class AccessConfig(Section):
     @model_validator(mode="after")
     def _principals_are_distinct(self) -> Self:
         seen: dict[str, str] = {}
-        for arn in (*self.admins, *self.viewers):
+        for arn in (*self.admins, *self.viewers, *self.entries):
             key = principal_key(arn)
             if seen.get(key) == arn:
                 message = f"{arn} stands twice; name it once, as an admin or as a viewer"
-                raise refusal(self._list_of(arn), message, "admins", "viewers")
+                if arn in self.entries:
+                    message += ", or in entries with all it may do"
+                raise refusal(self._list_of(arn), message, *_WHO)
             if key in seen:
                 message = (
                     f"{arn} and {seen[key]} differ only in punctuation that Terraform addresses "
                     "cannot hold; rename one of the two"
                 )
-                raise refusal(self._list_of(arn), message, "admins", "viewers")
+                raise refusal(self._list_of(arn), message, *_WHO)
             seen[key] = arn
         return self
 
     def _list_of(self, arn: str) -> str:
-        return "viewers" if arn in self.viewers else "admins"
+        return next(key for key in reversed(_WHO) if arn in getattr(self, key))

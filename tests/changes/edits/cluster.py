@@ -20,6 +20,9 @@ _TOP: list[Edit] = [
     ),
 ]
 
+_RESEARCHER = ROLE.format("Researcher")
+_ENTRY = f"access.entries.{_RESEARCHER}"
+_EDIT: Members = {"policy": "edit", "namespaces": ["research"]}
 _ACCESS: list[Edit] = [
     Edit(
         at="access",
@@ -48,8 +51,20 @@ _ACCESS: list[Edit] = [
             ("access.admins", [], [ROLE.format("Admin")]),
             ("access.viewers", [], [ROLE.format("Viewer")]),
             ("access.cluster_creator_admin", False, True),
+            (f"access.entries.{_RESEARCHER}", LEFT_OUT, {"policies": [_EDIT]}),
         ]
     ),
+    *edits(
+        [
+            (f"{_ENTRY}.policies", [_EDIT], [_EDIT, {"policy": "view"}]),
+            (f"{_ENTRY}.policies.0.policy", "edit", "view"),
+            (f"{_ENTRY}.policies.0.namespaces", ["research"], LEFT_OUT),
+            (f"{_ENTRY}.policies.0.namespaces", ["research"], ["research", "staging"]),
+            (f"{_ENTRY}.kubernetes_groups", [], ["research"]),
+        ],
+        given={_ENTRY: {"policies": [_EDIT]}},
+    ),
+    Edit(at=f"{_ENTRY}.type", before="standard", after="ec2_linux", given={_ENTRY: {}}),
     Edit(
         at="access",
         of="access.admins",

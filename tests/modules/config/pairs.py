@@ -267,6 +267,7 @@ OF_ONE_KEY = frozenset(
         "_accelerators_are_supported",
         "_add_ons_are_known",
         "_add_ons_hold_what_is_defined",
+        "_entries_do_something",
         "_addresses_can_be_added",
         "_blocks_are_nobody_elses",
         "_instance_types_are_alike",
