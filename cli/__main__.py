@@ -83,7 +83,7 @@ def diff(
     new: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[NEW]",
+            metavar="NEW",
             help="What it becomes; if left out, OLD is compared with what was last synthesized",
         ),
     ] = None,
@@ -114,7 +114,7 @@ def explain(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="[WHAT]",
+            metavar="WHAT",
             help="Node group, field (network.cidr), or address (aws_launch_template.NAME); "
             "every node group if left out",
         ),
