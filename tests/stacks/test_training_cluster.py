@@ -225,19 +225,32 @@ def test_an_account_in_the_file_is_the_only_one_terraform_works_in(production: J
     assert production["provider"]["aws"][0]["allowed_account_ids"] == ["111122223333"]
 
 
+TRAINING_TEAM = (
+    "111122223333_role_aws-reserved_sso_amazonaws_com_AWSReservedSSO_Training_0123456789abcdef"
+)
+
+
 def test_admins_have_a_policy_that_viewers_lack(production: Json) -> None:
     associations = resources(production, "aws_eks_access_policy_association")
     policies = {name: each["policy_arn"].rpartition("/")[2] for name, each in associations.items()}
     assert policies == {
         "admin_111122223333_role_PlatformAdmin": "AmazonEKSClusterAdminPolicy",
+        f"editor_{TRAINING_TEAM}": "AmazonEKSEditPolicy",
+        f"viewer_{TRAINING_TEAM}": "AmazonEKSViewPolicy",
         "viewer_111122223333_role_OnCall": "AmazonEKSViewPolicy",
         "viewer_111122223333_role_PlatformAdmin": "AmazonEKSViewPolicy",
         "viewer_111122223333_role_Researcher": "AmazonEKSViewPolicy",
     }
+    scopes = {name: each["access_scope"] for name, each in associations.items()}
+    namespaces = ["team-*", "training"]
+    assert scopes.pop(f"editor_{TRAINING_TEAM}") == {"type": "namespace", "namespaces": namespaces}
+    assert all(scope == {"type": "cluster"} for scope in scopes.values())
 
 
 def test_every_principal_has_one_entry_that_does_not_tell_what_it_may_do(production: Json) -> None:
-    entries = resources(production, "aws_eks_access_entry")
+    entries = dict(resources(production, "aws_eks_access_entry"))
+    team = entries.pop(f"principal_{TRAINING_TEAM}")
+    assert team["kubernetes_groups"] == ["trainyard:entries", "job-queues"]
     assert set(entries) == {
         f"principal_111122223333_role_{name}" for name in ("OnCall", "PlatformAdmin", "Researcher")
     }
