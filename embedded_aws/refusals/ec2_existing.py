@@ -84,15 +84,14 @@ def _gateway_is_gone(view: View) -> Mapping[str, object] | None:
     return {"id": gateway_id} if gone else None
 
 
-def _subnet_has_another_table(view: View) -> Mapping[str, object] | None:
-    subnet_id, wanted = view.asked.get("SubnetId"), view.asked["RouteTableId"]
-    # To ask for what is so already is no conflict: a client may send a request twice.
+def _subnet_has_a_table(view: View) -> Mapping[str, object] | None:
+    subnet_id = view.asked.get("SubnetId")
     taken = any(
-        subnet_id == each.get("SubnetId") and table["RouteTableId"] != wanted
+        subnet_id == each.get("SubnetId")
         for table in view.seen[_TABLES.name]
         for each in table.get("Associations", ())
     )
-    return {"id": wanted} if subnet_id and taken else None
+    return {"id": view.asked["RouteTableId"]} if subnet_id and taken else None
 
 
 def _attached_interface(view: View) -> Mapping[str, object] | None:
@@ -218,12 +217,12 @@ REFUSALS = (
     Refusal(
         service="ec2",
         operations=("AssociateRouteTable",),
-        when="the subnet is associated with another table",
+        when="the subnet is associated with a table",
         code="Resource.AlreadyAssociated",
         message="the specified association for route table {id} conflicts with an existing "
         "association",
         source=_ERRORS,
-        finds=_subnet_has_another_table,
+        finds=_subnet_has_a_table,
         looks=(_TABLES,),
     ),
     Refusal(

@@ -81,7 +81,7 @@ def replace_with_deleted_nat_gateway(world: World) -> None:
     world.ec2.replace_route(RouteTableId=asked["RouteTableId"], **gone)
 
 
-def associate_with_two_tables(world: World) -> None:
+def associate_twice(world: World) -> None:
     for _ in range(2):
         world.ec2.associate_route_table(
             RouteTableId=route_table(world), SubnetId=world.subnet_ids[0]
@@ -207,7 +207,7 @@ SCENARIOS = (
     Scenario(
         operation="AssociateRouteTable",
         says="the specified association for route table * conflicts with an existing association",
-        act=associate_with_two_tables,
+        act=associate_twice,
     ),
     Scenario(
         operation="DeleteNetworkInterface",

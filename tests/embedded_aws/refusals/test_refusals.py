@@ -52,12 +52,6 @@ def test_what_aws_refuses_is_refused(scenario: Scenario, world: World) -> None:
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == row.status
 
 
-def test_a_route_table_may_be_associated_again_with_its_own_subnet(world: World) -> None:
-    asked = {"RouteTableId": of_ec2.route_table(world), "SubnetId": world.subnet_ids[0]}
-    first, again = (world.ec2.associate_route_table(**asked) for _ in range(2))
-    assert again["AssociationId"] == first["AssociationId"]
-
-
 def test_every_refusal_is_shown() -> None:
     shown = {(id(row), each.operation) for each in SCENARIOS for row in rows_of(each)}
     missing = {
