@@ -43,8 +43,8 @@ def check_roles(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
 
 
 def _node_policies(cluster: ClusterConfig) -> tuple[str, ...]:
-    by_hand = (SESSION_MANAGER_POLICY,) if cluster.node_access == "session_manager" else ()
-    return (*NODE_ROLE_POLICIES, *by_hand)
+    by_word = (SESSION_MANAGER_POLICY,) if cluster.node_access == "session_manager" else ()
+    return (*NODE_ROLE_POLICIES, *by_word, *cluster.iam.node_policy_arns)
 
 
 def attached_policies(iam: Any, role: str) -> list[str]:

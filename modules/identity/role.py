@@ -22,6 +22,7 @@ class RoleProps:
         inline_policies: JSON of policies that live and die with the role, keyed by their name.
         path: IAM path.
         permissions_boundary: ARN of the policy that caps what the role may do.
+        skips: Comments that make scans skip the attachment of a managed policy, by its key.
         may_have_more_policies: Whether policies may be attached that Terraform does not know of,
             which are detached when the role is deleted: IAM deletes no role that has some.
     """
@@ -33,6 +34,7 @@ class RoleProps:
     inline_policies: Mapping[str, str] = field(default_factory=dict)
     path: str = "/"
     permissions_boundary: str | None = None
+    skips: Mapping[str, str] = field(default_factory=dict)
     may_have_more_policies: bool = False
 
 
@@ -65,6 +67,9 @@ class Role(Construct):
             IamRolePolicyAttachment(self, name, role=role.name, policy_arn=policy_arn)
             for name, policy_arn in sorted(props.managed_policy_arns.items())
         ]
+        for name, attachment in zip(sorted(props.managed_policy_arns), attachments, strict=True):
+            if name in props.skips:
+                attachment.add_override("//.checkov", [props.skips[name]])
         inline = [
             IamRolePolicy(self, name, name=name, role=role.name, policy=policy)
             for name, policy in sorted(props.inline_policies.items())

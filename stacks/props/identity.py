@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from modules.catalog.iam_policies import (
     CLUSTER_ROLE_POLICIES,
-    NODE_ROLE_POLICIES,
-    SESSION_MANAGER_POLICY,
 )
+from modules.config.derived.node_roles import node_policies
 from modules.identity.role import RoleProps
 from modules.planning.identity.policy_documents import (
     flow_logs_write,
@@ -14,8 +13,11 @@ from modules.planning.identity.policy_documents import (
     trust_policy,
 )
 from modules.planning.names import flow_log_group_name, policy_key, role_name
+from modules.planning.terraform.scan_skips import skip_comment
 from stacks.props.add_ons import PodIdentityPlan
 from stacks.props.target import Target
+
+_NAMED = skip_comment("CKV_TRAINYARD_9", "the cluster file names it")
 
 
 def cluster_role(target: Target) -> RoleProps:
@@ -36,15 +38,17 @@ def node_role(target: Target) -> RoleProps:
     It does not hold AmazonEKS_CNI_Policy: the VPC CNI has a role of its own, so that a pod that
     reaches a node's credentials cannot rewire the network.
     """
-    policies: Sequence[str] = NODE_ROLE_POLICIES
-    if target.cluster.node_access == "session_manager":
-        policies = (*policies, SESSION_MANAGER_POLICY)
+    named = target.cluster.iam.node_policy_arns
     return _role(
         target,
         purpose="node",
         description=f"Nodes of {target.cluster.name}",
         trust=trust_policy(target.service_principal("ec2")),
-        managed=_aws_managed(target, policies),
+        managed={
+            **_aws_managed(target, node_policies(target.cluster)),
+            **{policy_key(arn): arn for arn in named},
+        },
+        because_named=[policy_key(arn) for arn in named],
     )
 
 
@@ -97,6 +101,7 @@ def _role(
     trust: str,
     managed: Mapping[str, str] | None = None,
     inline: Mapping[str, str] | None = None,
+    because_named: Sequence[str] = (),
     may_have_more_policies: bool = False,
 ) -> RoleProps:
     return RoleProps(
@@ -107,5 +112,6 @@ def _role(
         inline_policies=inline or {},
         path=target.cluster.iam.path,
         permissions_boundary=target.cluster.iam.permissions_boundary,
+        skips={key: _NAMED for key in because_named},
         may_have_more_policies=may_have_more_policies,
     )

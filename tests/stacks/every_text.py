@@ -47,7 +47,7 @@ OWN_NETWORK: Mapping[str, Any] = {
         "admins": [f"{_ROLE}/Admin"],
         "viewers": [f"{_ROLE}/Viewer"],
     },
-    "iam": {"path": "/team/", "permissions_boundary": _POLICY},
+    "iam": {"path": "/team/", "permissions_boundary": _POLICY, "node_policy_arns": [_POLICY]},
     "add_ons": {
         "vpc-cni": {
             "version": "v1.20.1-eksbuild.1",

@@ -1,6 +1,6 @@
 """Rules of accounts, partitions and regions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from modules.config.problems import Path, Problem
 from modules.config.sections.cluster import ClusterSections
@@ -24,8 +24,8 @@ def _arns_are_of_the_partition(cluster: ClusterSections) -> Iterator[Problem]:
 
 def _arns(cluster: ClusterSections) -> Iterator[tuple[Path, str]]:
     for key in ("admins", "viewers"):
-        for index, arn in enumerate(getattr(cluster.access, key)):
-            yield ("access", key, index), arn
+        yield from _listed(("access", key), getattr(cluster.access, key))
+    yield from _listed(("iam", "node_policy_arns"), cluster.iam.node_policy_arns)
     yield from ((("access", "entries", arn), arn) for arn in cluster.access.entries)
     single: list[tuple[Path, str | None]] = [
         (("assume_role_arn",), cluster.assume_role_arn),
@@ -43,8 +43,13 @@ def _arns(cluster: ClusterSections) -> Iterator[tuple[Path, str]]:
             yield path, group.capacity.resource_group_arn
     for name, add_on in cluster.add_ons.items():
         if add_on.pod_identity is not None:
-            for index, arn in enumerate(add_on.pod_identity.policy_arns):
-                yield ("add_ons", name, "pod_identity", "policy_arns", index), arn
+            yield from _listed(
+                ("add_ons", name, "pod_identity", "policy_arns"), add_on.pod_identity.policy_arns
+            )
+
+
+def _listed(path: Path, arns: Sequence[str]) -> Iterator[tuple[Path, str]]:
+    yield from (((*path, index), arn) for index, arn in enumerate(arns))
 
 
 def _the_role_is_of_the_account(cluster: ClusterSections) -> Iterator[Problem]:

@@ -1,10 +1,11 @@
 """Rules of names that are made of what several sections say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from modules.catalog.add_ons import ADD_ONS
+from modules.config.derived.node_roles import node_policies
 from modules.config.derived.nodes import nodes_of
-from modules.config.problems import Problem
+from modules.config.problems import Path, Problem
 from modules.config.sections.cluster import ClusterSections
 from modules.planning.identity.state_access import state_key
 from modules.planning.names import (
@@ -76,16 +77,30 @@ def _tags_for_the_autoscaler_are_distinct(cluster: ClusterSections) -> Iterator[
                 )
 
 
-def _policies_are_distinct(cluster: ClusterSections) -> Iterator[Problem]:
+def _policy_lists(
+    cluster: ClusterSections,
+) -> Iterator[tuple[Path, Sequence[str], Mapping[str, str]]]:
+    """Give each list of policies, where it is, and what its role has already, by name."""
+    partition = cluster.region_facts.partition
+    of_nodes = {name: f"arn:{partition}:iam::aws:policy/{name}" for name in node_policies(cluster)}
+    yield ("iam", "node_policy_arns"), cluster.iam.node_policy_arns, of_nodes
     for name, add_on in cluster.add_ons.items():
-        first: dict[str, str] = {}
-        arns = add_on.pod_identity.policy_arns if add_on.pod_identity is not None else []
+        if add_on.pod_identity is not None:
+            path = ("add_ons", name, "pod_identity", "policy_arns")
+            yield path, add_on.pod_identity.policy_arns, {}
+
+
+def _policies_are_distinct(cluster: ClusterSections) -> Iterator[Problem]:
+    for of_list, arns, already in _policy_lists(cluster):
+        first = dict(already)
         for index, arn in enumerate(arns):
-            path = ("add_ons", name, "pod_identity", "policy_arns", index)
+            path = (*of_list, index)
             key = policy_key(arn)
             if key in TAKEN_IDS:
                 message = f"{key!r} is a word of JavaScript, in which stacks are built; rename it"
                 yield Problem(path, message)
+            elif already.get(key) == arn:
+                yield Problem(path, f"{arn} is of every node's role already; remove it")
             elif first.get(key) == arn:
                 yield Problem(path, f"{arn} stands twice; name it once")
             elif key in first:

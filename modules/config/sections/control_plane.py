@@ -37,3 +37,7 @@ class IamConfig(Section):
 
     permissions_boundary: PolicyArn | None = None
     """Policy that caps what the roles may do."""
+
+    node_policy_arns: list[PolicyArn] = []
+    """Further managed policies of the role of every node, for what runs on nodes themselves, such
+    as an agent. Pods with roles of their own do not get them."""

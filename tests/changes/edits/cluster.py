@@ -89,6 +89,11 @@ _ADD_ONS_AND_CONTROL_PLANE: list[Edit] = edits(
         ("encryption.volumes", "cluster", "aws"),
         ("iam.path", "/", "/training/"),
         (
+            "iam.node_policy_arns",
+            [],
+            ["arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy"],
+        ),
+        (
             "iam.permissions_boundary",
             LEFT_OUT,
             "arn:aws:iam::111122223333:policy/TeamBoundary",

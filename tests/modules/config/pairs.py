@@ -94,7 +94,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "node_groups": "EKS makes the entry of their role",
     },
     "node_access": {
-        "iam": "the node role has the path and the boundary",
+        "iam": "_policies_are_distinct",
         "node_groups": "every AMI of EKS has the agent, and Bottlerocket's in a container",
         "control_plane encryption add_ons state tags": _OTHER,
     },
@@ -274,7 +274,6 @@ OF_ONE_KEY = frozenset(
         "_instance_types_differ",
         "_nobody_gets_in",
         "_nodes_need_a_way_out",
-        "_policies_are_distinct",
         "_rules_fit_a_security_group",
         "_scripts_may_do_what_nodeadm_does",
         "_services_and_vpc_are_apart",

@@ -9,6 +9,7 @@ from tests.modules.config.files import cluster, refusals, text, warned
 
 SYSTEM = {"instance_types": ["m7i.large"]}
 ACCOUNT, OTHER = "111122223333", "444455556666"
+AWS_POLICY = "arn:aws:iam::aws:policy"
 LONG_NAME, LONG_GROUP = "c" * 70, "g" * 60
 SSO = "AWSReservedSSO_Admin_0123456789abcdef"
 
@@ -65,6 +66,20 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
             "node_groups.system.labels: the autoscaler's tags for label/a_b and label/a.b differ "
             "only in punctuation that Terraform addresses cannot hold; rename one of the two"
         ],
+    ),
+    (
+        {
+            "node_access": "session_manager",
+            "iam": {"node_policy_arns": [f"{AWS_POLICY}/AmazonSSMManagedInstanceCore"]},
+        },
+        [
+            f"iam.node_policy_arns[0]: {AWS_POLICY}/AmazonSSMManagedInstanceCore is of every "
+            "node's role already; remove it"
+        ],
+    ),
+    (
+        {"iam": {"node_policy_arns": [f"{AWS_POLICY}/A", f"{AWS_POLICY}/A"]}},
+        [f"iam.node_policy_arns[1]: {AWS_POLICY}/A stands twice; name it once"],
     ),
     (
         {"add_ons": policies(policy("a/P"), policy("b/P"), policy("a/P"))},
