@@ -7,7 +7,7 @@ FIRST = $(shell for name in .venv/bin/python python3.11 python3 python3.12 pytho
 PYTHON ?= $(or $(FIRST),$(error Python 3.10 to 3.13 is needed: install one, or name it in PYTHON))
 PY := .venv/bin/python
 
-.PHONY: help setup demo demo-stop test check scan synth lock schema snapshots sbom bench clean
+.PHONY: help setup packages demo demo-stop test check scan synth lock schema snapshots sbom bench clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -15,7 +15,10 @@ help:  ## list these targets
 setup:  ## install everything locked into .venv; nothing to do when all is in place
 	@$(PYTHON) tools/install.py
 
-demo: setup  ## plan, apply, check and destroy clusters/demo.yaml on an AWS emulator; KEEP=1 keeps it
+packages:  ## install all but checkov, which only scans and tests need
+	@$(PYTHON) tools/install.py main
+
+demo: packages  ## plan, apply, check and destroy clusters/demo.yaml on an AWS emulator; KEEP=1 keeps it
 	@.venv/bin/trainyard demo $(if $(KEEP),--keep)
 
 demo-stop:  ## stop what `make demo KEEP=1` left running
@@ -24,28 +27,28 @@ demo-stop:  ## stop what `make demo KEEP=1` left running
 test: setup  ## run all tests
 	@$(PY) -m tools.run_tests
 
-check: setup  ## lint, format, types, and whether generated files are current
+check: packages  ## lint, format, types, and whether generated files are current
 	@$(PY) -m tools.check
 
 scan: setup  ## scan what every cluster and example synthesizes to, and two plans, with checkov
 	@$(PY) -m tools.scan && $(PY) -m tools.scan_plans
 
-synth: setup  ## synthesize every file in clusters/
+synth: packages  ## synthesize every file in clusters/
 	@.venv/bin/trainyard synth
 
-lock: setup  ## lock the newest allowed packages anew
+lock: packages  ## lock the newest allowed packages anew
 	@$(PY) -m tools.lock
 
-schema: setup  ## write the JSON Schema and the reference of the cluster file anew
+schema: packages  ## write the JSON Schema and the reference of the cluster file anew
 	@$(PY) -m tools.generate
 
-snapshots: setup  ## write the snapshots of synthesized stacks anew
+snapshots: packages  ## write the snapshots of synthesized stacks anew
 	@$(PY) -m tests.snapshots
 
-sbom: setup  ## write sbom.json, a CycloneDX list of every package that is installed
+sbom: packages  ## write sbom.json, a CycloneDX list of every package that is installed
 	@$(PY) -m tools.sbom
 
-bench: setup  ## measure synthesis beside stock cdktf, cdktn and TypeScript; minutes, and npm
+bench: packages  ## measure synthesis beside stock cdktf, cdktn and TypeScript; minutes, and npm
 	@$(PY) -m benchmarks.run
 
 clean:  ## remove what was synthesized and installed, but no state

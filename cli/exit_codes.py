@@ -19,6 +19,7 @@ MEANINGS: Mapping[int, str] = MappingProxyType(
 #: By name, so that telling them needs no import of those who raise them.
 _CODES: Mapping[str, int] = MappingProxyType(
     {
+        "cli.checkov.CheckovNotInstalledError": 1,
         "cli.demo.DemoFailedError": 1,
         "cli.init.answers.InitRefusedError": 2,
         "cli.diff.run.DiffersError": 5,

@@ -1,4 +1,6 @@
-"""Install the locked packages into .venv beside this checkout; do nothing when all is in place.
+"""Install the locked packages beside this checkout; do nothing when all is in place.
+
+``install.py main`` leaves out checkov, which scans need and nothing else does.
 
 Runs on the machine's own Python, so it uses the standard library alone.
 """
@@ -11,7 +13,7 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,6 +23,17 @@ PIPENV = ROOT / ".venv-pipenv"
 #: checkov lives apart: it pins releases that others need newer.
 CHECKOV = ROOT / ".venv-checkov"
 PIPENV_VERSION = "2026.10.3"
+#: Where, by which Pipfile, with which options of pipenv, and what that is in words.
+Environment = tuple[Path, Path, list[str], str]
+_ENVIRONMENTS: Mapping[str, Environment] = {
+    "main": (MAIN, ROOT / "Pipfile", ["--dev"], "the locked packages (about 1.2 GB on disk)"),
+    "checkov": (
+        CHECKOV,
+        ROOT / "tools" / "checkov" / "Pipfile",
+        [],
+        "checkov, apart from the rest",
+    ),
+}
 OLDEST, NEWEST = (3, 10), (3, 13)
 _HEARTBEAT_SECONDS = 10
 _INTERRUPTED = 130
@@ -59,17 +72,18 @@ class InstallError(Exception):
     """A command of the installation failed."""
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Install what is missing or out of date; return 0, or 1 when something failed."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         found = ".".join(str(part) for part in sys.version_info[:2])
         wanted = f"{OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]}"
         print(f"Python {found} found, {wanted} wanted: make setup PYTHON=python3.11")
         return 1
-    environments = [
-        (MAIN, ROOT / "Pipfile", ["--dev"], "the locked packages (about 1.2 GB on disk)"),
-        (CHECKOV, ROOT / "tools" / "checkov" / "Pipfile", [], "checkov, apart from the rest"),
-    ]
+    try:
+        environments = select(arguments)
+    except InstallError as error:
+        print(error, file=sys.stderr)
+        return 1
     try:
         for environment, pipfile, options, what in environments:
             install(environment, pipfile, options, what)
@@ -81,6 +95,19 @@ def main() -> int:
         print("interrupted; run make setup again to go on from here", file=sys.stderr)
         return _INTERRUPTED
     return 0
+
+
+def select(arguments: Sequence[str]) -> list[Environment]:
+    """Give the environments that are asked for: all, or those that are named.
+
+    Raises:
+        InstallError: There is none of a name.
+    """
+    unknown = [name for name in arguments if name not in _ENVIRONMENTS]
+    if unknown:
+        message = f"no environment {', '.join(unknown)}; there are {', '.join(_ENVIRONMENTS)}"
+        raise InstallError(message)
+    return [_ENVIRONMENTS[name] for name in arguments or _ENVIRONMENTS]
 
 
 def write_command(command: Path, python: Path) -> None:
@@ -240,4 +267,4 @@ def _python(environment: Path) -> Path:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,11 +1,22 @@
 """The installer repairs what an interrupted run left, and minds nobody else's settings."""
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from tools.install import clean_environment, is_usable, remove_half_installed
+from cli.checkov import CheckovNotInstalledError, checkov
+from tools.commands import ROOT
+from tools.install import (
+    CHECKOV,
+    MAIN,
+    InstallError,
+    clean_environment,
+    is_usable,
+    remove_half_installed,
+    select,
+)
 
 THIS = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
@@ -68,3 +79,31 @@ def test_settings_for_where_packages_come_from_are_kept(name: str) -> None:
 
 def test_packages_go_into_the_environment_whatever_pip_is_set_up_to_do() -> None:
     assert clean_environment({"PIP_USER": "1"})["PIP_USER"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("named", "installed"), [([], [MAIN, CHECKOV]), (["main"], [MAIN]), (["checkov"], [CHECKOV])]
+)
+def test_what_is_named_is_set_up_and_else_all(named: list[str], installed: list[Path]) -> None:
+    assert [environment for environment, *_ in select(named)] == installed
+
+
+def test_a_name_that_is_none_is_refused() -> None:
+    with pytest.raises(InstallError) as refused:
+        select(["mian"])
+    assert str(refused.value) == "no environment mian; there are main, checkov"
+
+
+def test_only_what_scans_waits_for_checkov() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z-]+): setup ", makefile, re.MULTILINE)
+    assert targets == ["test", "scan"]
+
+
+def test_a_scan_without_checkov_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.checkov._CHECKOV", tmp_path / "checkov")
+    with pytest.raises(CheckovNotInstalledError) as refused:
+        checkov()
+    assert str(refused.value) == f"no checkov in {tmp_path}; install it with: make -C {ROOT} setup"
