@@ -115,10 +115,25 @@ def _access(random: Random, region: str) -> dict[str, Any]:
     if chance(random):
         access["viewers"] = [iam(random, "user", "444455556666")]
     if chance(random):
+        access["entries"] = {iam(random, "role", "777788889999"): _entry(random)}
+    if chance(random):
+        access["private_cidrs"] = ["10.20.0.0/16", public_block(random)]
+        access["private_security_groups"] = [f"sg-{hexadecimal(random)}"]
+    if chance(random):
         blocks = ["0.0.0.0/0"] if chance(random) else [public_block(random)]
         access |= {"public_endpoint": True, "allowed_cidrs": blocks}
         access |= {"open_to_internet": True} if blocks == ["0.0.0.0/0"] else {}
     return access
+
+
+def _entry(random: Random) -> dict[str, Any]:
+    if chance(random):
+        return {"type": some(random, "ec2_linux", "hybrid_linux")}
+    edit = {"policy": "edit", "namespaces": ["research", "team-*"]}
+    return {
+        "policies": some(random, [], [edit], [edit, {"policy": "admin_view"}]),
+        "kubernetes_groups": some(random, [], [word(random, 60, others="_:./-")]),
+    }
 
 
 def _state(random: Random, region: str) -> dict[str, Any]:
@@ -166,8 +181,12 @@ _OPTIONAL: dict[str, Any] = {
     },
     "format_version": lambda _random, _region: 1,
     "iam": lambda random, _region: some(
-        random, {}, {"path": "/a/b/"}, {"permissions_boundary": iam(random, "policy")}
+        random,
+        {},
+        {"path": "/a/b/", "node_policy_arns": [iam(random, "policy")]},
+        {"permissions_boundary": iam(random, "policy")},
     ),
+    "node_access": lambda random, _region: some(random, "none", "session_manager"),
     "state": _state,
     "tags": lambda random, _region: {
         f"{number}{tag(random, 127)}": tag(random, 256) for number in range(random.randint(0, 9))
