@@ -76,7 +76,8 @@ def run_demo(file: Path, story: Story) -> None:
             before = take_inventory(stage.aws)
             _apply_and_check(stage)
             with story.step("Destroy it"):
-                effects = stage.terraform.plan_effects(destroy=True)
+                # The state is of a moment ago, and what is left is looked for below.
+                effects = stage.terraform.plan_effects(destroy=True, refresh=False)
                 show_plan(story, effects)
                 stage.terraform.apply(story.resource_lines(effects.plan.count("delete")))
             with story.step("Look for what is left"):

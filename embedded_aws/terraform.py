@@ -111,9 +111,9 @@ class Terraform:
         """Compare the stack, the state and what exists; `apply` carries the outcome out."""
         return self.plan_effects(destroy=destroy).plan
 
-    def plan_effects(self, *, destroy: bool = False) -> Effects:
-        """Plan, and tell what it would do to what runs."""
-        return effects_of(self.planned(destroy=destroy))
+    def plan_effects(self, *, destroy: bool = False, refresh: bool = True) -> Effects:
+        """Plan as `planned` does, and tell what it would do to what runs."""
+        return effects_of(self.planned(destroy=destroy, refresh=refresh))
 
     def planned(self, *, destroy: bool = False, refresh: bool = True) -> Mapping[str, Any]:
         """Plan, and give the plan in Terraform's JSON form.
