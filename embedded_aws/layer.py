@@ -33,6 +33,7 @@ from embedded_aws.refusals import Refusals
 from embedded_aws.refusals.observation import Describe
 from embedded_aws.requests import AwsRequest, Members, read_request
 from embedded_aws.responses import error_response, json_response, read_response, write_response
+from embedded_aws.template_tags import tell_template_tags, tells_templates
 
 #: Where the faults in force are set: POST a JSON list of the members of `Fault`.
 FAULTS_PATH = "/_embedded/faults"
@@ -133,10 +134,15 @@ class Layer:
         completed = self._memory.complete(request, members) | filter_tags(request, members)
         completed |= self._consequences.security_groups.tell(request, members)
         completed |= await tell_tags(request, members, describe)
+        completed |= await tell_template_tags(request, members, describe)
         return write_response(request, response, members) if completed else response
 
     def _concerned(self, request: AwsRequest) -> bool:
-        return self._consequences.concerns(request) or self._memory.concerns(request)
+        return (
+            self._consequences.concerns(request)
+            or self._memory.concerns(request)
+            or tells_templates(request)
+        )
 
     def _asker(self, scope: Scope, http: HttpRequest) -> Ask:
         async def ask(method: str, path: str, members: Members | None) -> HttpResponse:

@@ -171,7 +171,7 @@ def test_the_edits_have_every_kind_of_effect(both: Mapping[str, Both]) -> None:
         "rolls",
         "removes one node group",
         "replaces one node group",
-        "deletes logs",
+        "lets go of keys",
         "replaces the cluster",
         "replaces the network, which AWS refuses",
     ):
