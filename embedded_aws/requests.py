@@ -55,6 +55,7 @@ class AwsRequest:
         parameters: Members of the operation's input.
         unread: Keys of a form that stand for no member; of JSON, the members tell.
         client: The program that sent it, as it calls itself.
+        call: The call of the client's that it is an attempt of; empty where the client says none.
     """
 
     account_id: str
@@ -64,6 +65,7 @@ class AwsRequest:
     parameters: Members
     unread: Sequence[str] = ()
     client: str = ""
+    call: str = ""
 
 
 @cache
@@ -91,6 +93,7 @@ def read_request(request: HttpRequest) -> AwsRequest | None:
         parameters=parameters,
         unread=unread,
         client=request.headers.get("user-agent", ""),
+        call=request.headers.get("amz-sdk-invocation-id", ""),
     )
 
 

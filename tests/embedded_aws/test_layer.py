@@ -210,6 +210,24 @@ def launch_template(ec2: Any, token: str) -> str:
     return str(answer["LaunchTemplate"]["LaunchTemplateId"])
 
 
+def test_another_attempt_of_a_call_is_answered_as_the_first(world: World) -> None:
+    def said(call: str) -> Any:
+        return lambda request, **_: request.headers.update({"amz-sdk-invocation-id": call})
+
+    def attach(call: str) -> None:
+        events = world.ec2.meta.events
+        events.register_first("before-send.ec2.AttachInternetGateway", said(call), call)
+        world.ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=world.vpc_id)
+        events.unregister("before-send.ec2.AttachInternetGateway", unique_id=call)
+
+    made = world.ec2.create_internet_gateway()
+    gateway = made["InternetGateway"]["InternetGatewayId"]
+    attach("one")
+    attach("one")
+    with pytest.raises(ClientError, match="already attached"):
+        attach("two")
+
+
 def test_a_request_sent_again_with_its_token_is_answered_as_before(aws: EmbeddedAws) -> None:
     ec2 = aws.client("ec2")
     first = launch_template(ec2, token="one")
