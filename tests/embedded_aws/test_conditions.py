@@ -96,12 +96,16 @@ def test_a_group_that_is_gone_holds_nothing(world: World) -> None:
     for subnet_id in world.subnet_ids:
         world.ec2.delete_subnet(SubnetId=subnet_id)
     world.ec2.delete_vpc(VpcId=world.vpc_id)
+    vpcs = world.ec2.describe_vpcs()["Vpcs"]
+    assert world.vpc_id not in {vpc["VpcId"] for vpc in vpcs}
 
 
 def test_a_group_without_nodes_holds_nothing(world: World) -> None:
     world.eks.update_nodegroup_config(**world.group, scalingConfig={"minSize": 0, "desiredSize": 0})
     world.ec2.delete_placement_group(GroupName=world.placement_group)
     world.ec2.delete_security_group(GroupId=world.security_group_id)
+    groups = world.ec2.describe_security_groups()["SecurityGroups"]
+    assert world.security_group_id not in {group["GroupId"] for group in groups}
 
 
 def test_a_full_reservation_fails_an_update_that_starts_new_nodes_first(world: World) -> None:

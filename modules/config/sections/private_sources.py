@@ -6,12 +6,14 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from modules.config.sections.matching import Matching, Shown
-from modules.config.sections.strings import LARGEST_BLOCKS, OCTETS, ipv4_block
+from modules.config.sections.strings import (
+    LARGEST_BLOCKS,
+    OCTETS,
+    OF_A_NETWORK,
+    OF_NO_NETWORK,
+    ipv4_block,
+)
 
-#: Of the host itself, link-local, and for many receivers: no one comes from there.
-#: Source: https://www.iana.org/assignments/iana-ipv4-special-registry
-_OF_NO_NETWORK = ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")
-_OF_A_NETWORK = r"(?!(0|127|169\.254|22[4-9]|2[3-9][0-9])\.)"
 #: The largest private block there is.
 _WIDEST_PREFIX = 8
 
@@ -25,7 +27,7 @@ def _block_of_a_network(value: str) -> str:
             f"all private ones: {', '.join(LARGEST_BLOCKS)}"
         )
         raise ValueError(message)
-    within = next((n for n in _OF_NO_NETWORK if block.subnet_of(IPv4Network(n))), None)
+    within = next((n for n in OF_NO_NETWORK if block.subnet_of(IPv4Network(n))), None)
     if within is not None:
         message = (
             f"{value!r} lies in {within}, whose addresses no network has; "
@@ -38,7 +40,7 @@ def _block_of_a_network(value: str) -> str:
 PrivateSourceBlock = Annotated[
     str,
     AfterValidator(_block_of_a_network),
-    Shown(rf"{_OF_A_NETWORK}{OCTETS}/(3[0-2]|[12][0-9]|[89])"),
+    Shown(rf"{OF_A_NETWORK}{OCTETS}/(3[0-2]|[12][0-9]|[89])"),
 ]
 #: Of a peered VPC of another account with that account's id before it.
 #: Source: https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html

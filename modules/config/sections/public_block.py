@@ -30,8 +30,8 @@ def _public_block(value: str) -> str:
     if within is not None:
         message = (
             f"{value!r} lies in {within}, which is not of the internet, and EKS refuses it; write "
-            "the public addresses that people come from. From the VPC and what is connected to it "
-            "the private endpoint is reached"
+            "the public addresses that people come from, or in access.private_cidrs what reaches "
+            "the private endpoint from the VPC and networks connected to it"
         )
         raise ValueError(message)
     return value

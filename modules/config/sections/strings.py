@@ -44,13 +44,13 @@ def ipv4_block(value: str) -> str:
 
 #: Of no network: of the host itself, link-local, and for many receivers.
 #: Source: https://www.iana.org/assignments/iana-ipv4-special-registry
-_OF_NO_NETWORK = ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4")
-_OF_A_NETWORK = r"(?!(0|127|169\.254|22[4-9]|23[0-9])\.)"
+OF_NO_NETWORK = ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4")
+OF_A_NETWORK = r"(?!(0|127|169\.254|22[4-9]|23[0-9])\.)"
 
 
 def _vpc_block(value: str) -> str:
     block = IPv4Network(ipv4_block(value))
-    within = next((n for n in _OF_NO_NETWORK if block.overlaps(IPv4Network(n))), None)
+    within = next((n for n in OF_NO_NETWORK if block.overlaps(IPv4Network(n))), None)
     if within is not None:
         message = (
             f"{value!r} lies in {within}, whose addresses no network has, and EC2 refuses it; "
@@ -105,9 +105,7 @@ AccountId = Annotated[
     str,
     Matching(r"[0-9]{12}", "is not an AWS account id; write its 12 digits in quotes"),
 ]
-VpcBlock = Annotated[
-    str, AfterValidator(_vpc_block), Shown(rf"{_OF_A_NETWORK}{OCTETS}/(1[6-9]|20)")
-]
+VpcBlock = Annotated[str, AfterValidator(_vpc_block), Shown(rf"{OF_A_NETWORK}{OCTETS}/(1[6-9]|20)")]
 #: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html
 ServiceBlock = Annotated[
     str, AfterValidator(_service_block), Shown(rf"(?={PRIVATE}){OCTETS}/(1[2-9]|2[0-4])")

@@ -199,8 +199,9 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         {"access": {"public_endpoint": True, "allowed_cidrs": ["203.0.113.0/24", "10.1.0.0/16"]}},
         [
             "access.allowed_cidrs[1]: '10.1.0.0/16' lies in 10.0.0.0/8, which is not of the "
-            "internet, and EKS refuses it; write the public addresses that people come from. From "
-            "the VPC and what is connected to it the private endpoint is reached"
+            "internet, and EKS refuses it; write the public addresses that people come from, or in "
+            "access.private_cidrs what reaches the private endpoint from the VPC and networks "
+            "connected to it"
         ],
     ),
     (
