@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from embedded_aws.progress import Progress
+from modules.planning.changes.plans import is_in_aws
 
 _DONE = {"create": "created", "update": "changed", "delete": "deleted", "read": "read"}
 #: After this long a step of Terraform that is still waiting is worth a line.
@@ -43,12 +44,18 @@ class Story:
         self.console.print(f"\n[bold]{escape(text)}[/] ({_elapsed(self._start)})", soft_wrap=True)
 
     def resource_lines(self, total: int) -> Callable[[Progress], None]:
-        """Give a watcher that writes a line for every resource Terraform is done with."""
+        """Give a watcher that writes a line for every resource Terraform is done with.
+
+        Args:
+            total: How many there will be, without what stands in Terraform's state alone.
+        """
         done = 0
         waiting: dict[str, float] = {}
 
         def watch(progress: Progress) -> None:
             nonlocal done
+            if not is_in_aws(progress.address):
+                return
             if progress.stage == "progress":
                 told = waiting.setdefault(progress.address, _PATIENCE_SECONDS)
                 if progress.elapsed_seconds >= told:

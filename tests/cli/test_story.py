@@ -52,6 +52,13 @@ def test_every_resource_gets_a_line_when_it_is_done(story: Story, out: io.String
     assert out.getvalue() == "   [1/2] created aws_vpc.a\n   [2/2] FAILED aws_vpc.b\n"
 
 
+def test_what_stands_in_the_state_alone_gets_none(story: Story, out: io.StringIO) -> None:
+    watch = story.resource_lines(1)
+    watch(progress("terraform_data.training_template-version", "complete"))
+    watch(progress("aws_vpc.a", "complete"))
+    assert out.getvalue() == "   [1/1] created aws_vpc.a\n"
+
+
 def test_a_resource_that_takes_long_gets_a_line_every_ten_seconds(
     story: Story, out: io.StringIO
 ) -> None:

@@ -12,6 +12,11 @@ from typing import Any
 _IN_THE_STATE_ALONE = "terraform_data"
 
 
+def is_in_aws(address: str) -> bool:
+    """Whether an address, outside of modules, is of something beyond Terraform's state."""
+    return not address.startswith(f"{_IN_THE_STATE_ALONE}.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceChange:
     """What is to happen to one resource.
