@@ -36,7 +36,12 @@ def _capacity() -> Sequence[Schema]:
         excluded = none_of([key for key in every if key not in targets])
         one = {"oneOf": [given(key) for key in targets]} if targets else {}
         rules.append(when(condition, {"allOf": [excluded, one]}))
-    return [*rules, when(given("scheduled_start"), is_one_of("type", "capacity_block"))]
+    return [
+        *rules,
+        when(given("scheduled_start"), is_one_of("type", "capacity_block")),
+        when(given("ends_at"), is_one_of("type", "reservation", "capacity_block")),
+        when(given("ends_at"), {"not": is_one_of("preference", "open")}),
+    ]
 
 
 def _network() -> Sequence[Schema]:

@@ -17,6 +17,8 @@ from modules.config.sections.cluster import ClusterSections
 
 #: From how many days ahead on the end of support is told.
 _NEAR_DAYS = 60
+#: From how many days ahead on the end of reserved capacity is told.
+_ENDS_SOON_DAYS = 7
 _VERSION = ("kubernetes_version",)
 
 
@@ -94,6 +96,37 @@ def _starts_have_passed(cluster: ClusterSections, today: date) -> Iterator[Probl
             )
 
 
+def _reserved_capacity_ends(cluster: ClusterSections, today: date) -> Iterator[Problem]:
+    """Tell of the end of what nodes run in.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/capacity-blocks-mng.html
+    """
+    for name, group in cluster.node_groups.items():
+        end = group.capacity.ends_at
+        if end is None or (end.date() - today).days > _ENDS_SOON_DAYS:
+            continue
+        path = ("node_groups", name, "capacity", "ends_at")
+        if end.date() < today:
+            yield Problem(
+                path,
+                f"{end:%Y-%m-%d} has passed: no node of the group starts any more; write the "
+                "capacity that follows, or remove the group",
+            )
+        elif group.capacity.type == "capacity_block":
+            yield Problem(
+                path,
+                f"the block ends on {end:%Y-%m-%d at %H:%M} UTC, {_in_days(end.date(), today)}; "
+                "EKS takes all nodes away 40 minutes before: have checkpoints written by then",
+            )
+        else:
+            yield Problem(
+                path,
+                f"the reservation ends on {end:%Y-%m-%d at %H:%M} UTC, "
+                f"{_in_days(end.date(), today)}; nodes that run then stay, at on-demand prices, "
+                "and no other starts",
+            )
+
+
 def _in_days(day: date, today: date) -> str:
     days = (day - today).days
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
@@ -102,4 +135,5 @@ def _in_days(day: date, today: date) -> str:
 WARNINGS = (
     _support_ends,
     _starts_have_passed,
+    _reserved_capacity_ends,
 )

@@ -49,14 +49,18 @@ def _whole_seconds(value: datetime) -> datetime:
         raise ValueError(message) from error
 
 
+_Time = Annotated[
+    AwareDatetime,
+    BeforeValidator(_time),
+    AfterValidator(_whole_seconds),
+    Field(strict=False, json_schema_extra={"pattern": f"^{_TIME}$"}),
+]
+
+
 class ScheduledStartConfig(Section):
     """Nodes are started once, at a time."""
 
-    at: Annotated[AwareDatetime, BeforeValidator(_time), AfterValidator(_whole_seconds)] = Field(
-        strict=False,
-        examples=["2027-01-31T11:30:00Z"],
-        json_schema_extra={"pattern": f"^{_TIME}$"},
-    )
+    at: _Time = Field(examples=["2027-01-31T11:30:00Z"])
     """When, with its time zone: the start of the capacity block. Once it has passed, remove
     ``scheduled_start``: AWS forgets the schedule then, and takes no new one in the past."""
 
@@ -91,6 +95,10 @@ class CapacityConfig(Section):
     scheduled_start: ScheduledStartConfig | None = None
     """Start the nodes of a capacity block when it starts. The desired size is then not Terraform's:
     ``scaling`` needs ``owner: autoscaler``."""
+
+    ends_at: _Time | None = Field(default=None, examples=["2027-02-14T11:30:00Z"])
+    """When the reservation or block ends, with its time zone. Nothing is built for it: from a week
+    ahead on a warning tells."""
 
     @property
     def is_reserved(self) -> bool:
@@ -135,4 +143,29 @@ class CapacityConfig(Section):
                 "write type: capacity_block"
             )
             raise refusal("scheduled_start", message, "type")
+        return self
+
+    @model_validator(mode="after")
+    def _only_what_is_reserved_ends(self) -> Self:
+        if self.ends_at is None:
+            return self
+        if not self.is_reserved:
+            message = (
+                f"type {self.type} has no end; remove it, or write type: reservation or "
+                "type: capacity_block"
+            )
+            raise refusal("ends_at", message, "type")
+        if not self.has_an_end:
+            message = (
+                "preference: open takes whichever reservation fits, and goes on without one; "
+                "remove it, or name the reservation"
+            )
+            raise refusal("ends_at", message, "preference")
+        start = self.scheduled_start
+        if start is not None and start.at >= self.ends_at:
+            message = (
+                f"is not after scheduled_start.at, {start.at:%Y-%m-%dT%H:%M:%SZ}; write when the "
+                "block ends"
+            )
+            raise refusal("ends_at", message, "scheduled_start")
         return self

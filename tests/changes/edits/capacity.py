@@ -15,6 +15,12 @@ _IN_BLOCK: Members = {
 }
 #: Edits of how nodes are bought.
 CAPACITY: list[Edit] = [
+    Edit(
+        at=f"{TRAINING}.capacity.ends_at",
+        before=LEFT_OUT,
+        after="2027-07-30T11:30:00Z",
+        given={f"{TRAINING}.capacity": _RESERVED},
+    ),
     Edit(at=f"{TRAINING}.capacity.type", before="on_demand", after="spot"),
     Edit(
         at=f"{TRAINING}.capacity",

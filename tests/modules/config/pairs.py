@@ -280,6 +280,7 @@ OF_ONE_KEY = frozenset(
         "_sources_are_networks",
         "_sources_do_not_overlap",
         "_starts_have_passed",
+        "_reserved_capacity_ends",
         "_subnets_are_distinct",
         "_subnets_are_private",
         "_taints_differ",

@@ -23,6 +23,23 @@ EXTENDED = (
     "hour until 2027-07-29, then upgrades the control plane by itself"
 )
 
+ENDS = {"type": "reservation", "reservation_id": "cr-0123456789abcdef0"}
+
+
+def ending(capacity: dict[str, Any]) -> dict[str, Any]:
+    """Give the sections of a cluster whose reserved capacity ends."""
+    training = {
+        "instance_types": ["p5.48xlarge"],
+        "availability_zone": "us-west-2a",
+        "capacity": {**capacity, "ends_at": "2026-12-14T11:30:00Z"},
+        "scaling": {"min": 0, "desired": 0, "max": 4},
+    }
+    return {
+        "kubernetes_version": "1.36",
+        "node_groups": {"system": {"instance_types": ["m7i.large"]}, "training": training},
+    }
+
+
 SAID: list[tuple[str, dict[str, Any], date, list[str]]] = [
     ("far", {"kubernetes_version": "1.34"}, date(2026, 10, 2), []),
     (
@@ -107,6 +124,39 @@ SAID: list[tuple[str, dict[str, Any], date, list[str]]] = [
         [
             "kubernetes_version: standard support of 1.35 ends on 2027-03-27, in 55 days; EKS then "
             "charges extra by the hour until 2028-03-27"
+        ],
+    ),
+    (
+        "an end more than a week ahead",
+        ending(ENDS),
+        date(2026, 12, 6),
+        [],
+    ),
+    (
+        "a reservation that ends in a week",
+        ending(ENDS),
+        date(2026, 12, 7),
+        [
+            "node_groups.training.capacity.ends_at: the reservation ends on 2026-12-14 at 11:30 "
+            "UTC, in 7 days; nodes that run then stay, at on-demand prices, and no other starts"
+        ],
+    ),
+    (
+        "a block that ends today",
+        ending(ENDS | {"type": "capacity_block"}),
+        date(2026, 12, 14),
+        [
+            "node_groups.training.capacity.ends_at: the block ends on 2026-12-14 at 11:30 UTC, "
+            "today; EKS takes all nodes away 40 minutes before: have checkpoints written by then"
+        ],
+    ),
+    (
+        "an end that has passed",
+        ending(ENDS),
+        date(2026, 12, 15),
+        [
+            "node_groups.training.capacity.ends_at: 2026-12-14 has passed: no node of the group "
+            "starts any more; write the capacity that follows, or remove the group"
         ],
     ),
     (

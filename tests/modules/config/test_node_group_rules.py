@@ -215,6 +215,36 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         "{desired: ...}, or write type: capacity_block",
     ),
     (
+        H100 | {"capacity": {"ends_at": "2027-01-31T11:30:00Z"}},
+        "capacity.ends_at: type on_demand has no end; remove it, or write type: reservation or "
+        "type: capacity_block",
+    ),
+    (
+        H100
+        | {
+            "capacity": {
+                "type": "reservation",
+                "preference": "open",
+                "ends_at": "2027-01-31T11:30:00Z",
+            }
+        },
+        "capacity.ends_at: preference: open takes whichever reservation fits, and goes on without "
+        "one; remove it, or name the reservation",
+    ),
+    (
+        H100
+        | {
+            "capacity": BLOCK
+            | {
+                "scheduled_start": {"at": "2027-01-31T11:30:00Z", "desired": 4},
+                "ends_at": "2027-01-31T11:30:00Z",
+            },
+            "scaling": {"max": 4, "owner": "autoscaler"},
+        },
+        "capacity.ends_at: is not after scheduled_start.at, 2027-01-31T11:30:00Z; write when the "
+        "block ends",
+    ),
+    (
         {
             "instance_types": ["m7i.large"],
             "node_repair": {"enabled": False, "max_parallel_nodes_repaired_count": 1},
