@@ -7,16 +7,26 @@ FIRST = $(shell for name in .venv/bin/python python3.11 python3 python3.12 pytho
 PYTHON ?= $(or $(FIRST),$(error Python 3.10 to 3.13 is needed: install one, or name it in PYTHON))
 PY := .venv/bin/python
 
-.PHONY: help setup packages demo demo-stop test check scan synth lock schema snapshots sbom bench clean
+.PHONY: help setup development packages checkov command demo demo-stop test check scan synth lock verify schema \
+    snapshots sbom bench clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 setup:  ## install everything locked into .venv; nothing to do when all is in place
-	@$(PYTHON) tools/install.py
+	@$(PYTHON) -m tools.install
 
-packages:  ## install all but checkov, which only scans and tests need
-	@$(PYTHON) tools/install.py main
+development:  ## install all but checkov, which only scans and tests need
+	@$(PYTHON) -m tools.install development
+
+packages:  ## install what clusters and the demo need, and nothing else
+	@$(PYTHON) -m tools.install packages
+
+checkov:  ## install that, and checkov for trainyard scan
+	@$(PYTHON) -m tools.install packages checkov
+
+command:  ## install the few packages that trainyard summarize and trainyard ci need
+	@$(PYTHON) -m tools.install command
 
 demo: packages  ## plan, apply, check and destroy clusters/demo.yaml on an AWS emulator; KEEP=1 keeps it
 	@.venv/bin/trainyard demo $(if $(KEEP),--keep)
@@ -27,28 +37,31 @@ demo-stop:  ## stop what `make demo KEEP=1` left running
 test: setup  ## run all tests
 	@$(PY) -m tools.run_tests
 
-check: packages  ## lint, format, types, and whether generated files are current
+check: development  ## lint, format, types, and whether generated files are current
 	@$(PY) -m tools.check
 
-scan: setup  ## scan what every cluster and example synthesizes to, and two plans, with checkov
+scan: checkov  ## scan what every cluster and example synthesizes to, and two plans, with checkov
 	@$(PY) -m tools.scan && $(PY) -m tools.scan_plans
 
 synth: packages  ## synthesize every file in clusters/
 	@.venv/bin/trainyard synth
 
-lock: packages  ## lock the newest allowed packages anew
+lock: development  ## lock the newest allowed packages anew
 	@$(PY) -m tools.lock
 
-schema: packages  ## write the JSON Schema and the reference of the cluster file anew
+verify: packages  ## say whether the lock files are what their Pipfiles give
+	@$(PY) -m tools.lock --verify
+
+schema: development  ## write the JSON Schema and the reference of the cluster file anew
 	@$(PY) -m tools.generate
 
-snapshots: packages  ## write the snapshots of synthesized stacks anew
+snapshots: development  ## write the snapshots of synthesized stacks anew
 	@$(PY) -m tests.snapshots
 
-sbom: packages  ## write sbom.json, a CycloneDX list of every package that is installed
+sbom: development  ## write sbom.json, a CycloneDX list of every package that is installed
 	@$(PY) -m tools.sbom
 
-bench: packages  ## measure synthesis beside stock cdktf, cdktn and TypeScript; minutes, and npm
+bench: development  ## measure synthesis beside stock cdktf, cdktn and TypeScript; minutes, and npm
 	@$(PY) -m benchmarks.run
 
 clean:  ## remove what was synthesized and installed, but no state

@@ -18,7 +18,7 @@ def checkov(*options: str | os.PathLike[str]) -> list[str | os.PathLike[str]]:
         CheckovNotInstalledError: If it was not set up.
     """
     if not _CHECKOV.exists():
-        message = f"no checkov in {_CHECKOV.parent}; install it with: make -C {CHECKOUT} setup"
+        message = f"no checkov in {_CHECKOV.parent}; install it with: make -C {CHECKOUT} checkov"
         raise CheckovNotInstalledError(message)
     # The guidelines that are downloaded otherwise are links for people, and change no result.
     return [_CHECKOV, "--skip-download", "--external-checks-dir", CHECKOUT / "policies", *options]

@@ -1,57 +1,92 @@
-"""Install the locked packages beside this checkout; do nothing when all is in place.
+"""Install locked packages beside this checkout; do nothing when all is in place.
 
-``install.py main`` leaves out checkov, which scans need and nothing else does.
+``python -m tools.install NAME...`` installs what is named, of `ENVIRONMENTS`; without a name,
+everything.
 
 Runs on the machine's own Python, so it uses the standard library alone.
 """
 
-import hashlib
-import os
-import shutil
-import subprocess
 import sys
-import tempfile
-import time
-import venv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.commands import ROOT
+from tools.environments import (
+    InstallError,
+    installed_packages,
+    is_usable,
+    make_environment,
+    program_of,
+    remove_half_installed,
+    run,
+)
+from tools.locked import DEV_PACKAGES, PACKAGES, locked_packages, requirements
+
 MAIN = ROOT / ".venv"
-#: pipenv lives apart, so that .venv holds what the lock file says and nothing else.
-PIPENV = ROOT / ".venv-pipenv"
 #: checkov lives apart: it pins releases that others need newer.
 CHECKOV = ROOT / ".venv-checkov"
-PIPENV_VERSION = "2026.10.3"
-#: Where, by which Pipfile, with which options of pipenv, and what that is in words.
-Environment = tuple[Path, Path, list[str], str]
-_ENVIRONMENTS: Mapping[str, Environment] = {
-    "main": (MAIN, ROOT / "Pipfile", ["--dev"], "the locked packages (about 1.2 GB on disk)"),
-    "checkov": (
+OLDEST, NEWEST = (3, 10), (3, 13)
+_INTERRUPTED = 130
+#: What a new environment comes with.
+_PIP = frozenset({"pip", "setuptools"})
+#: Typer, and what it needs: all that ``trainyard summarize`` and ``trainyard ci`` load.
+COMMAND = frozenset(
+    {
+        "annotated-doc",
+        "annotated-types",
+        "markdown-it-py",
+        "mdurl",
+        "pydantic",
+        "pydantic-core",
+        "pygments",
+        "rich",
+        "shellingham",
+        "typer",
+        "typing-extensions",
+        "typing-inspection",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What goes where.
+
+    Attributes:
+        folder: The virtual environment.
+        lock: The lock file.
+        parts: The parts of it.
+        what: That in words.
+        only: Names of packages to take; all if empty.
+    """
+
+    folder: Path
+    lock: Path
+    parts: Sequence[str]
+    what: str
+    only: frozenset[str] = frozenset()
+
+
+_LOCK = ROOT / "Pipfile.lock"
+#: By name; of those that share a folder, one adds to another.
+ENVIRONMENTS = {
+    "command": Environment(
+        MAIN, _LOCK, (PACKAGES,), "what trainyard summarize and trainyard ci need", COMMAND
+    ),
+    "packages": Environment(MAIN, _LOCK, (PACKAGES,), "what clusters and the demo need"),
+    "development": Environment(
+        MAIN, _LOCK, (PACKAGES, DEV_PACKAGES), "that and what tests and checks need"
+    ),
+    "checkov": Environment(
         CHECKOV,
-        ROOT / "tools" / "checkov" / "Pipfile",
-        [],
+        ROOT / "tools" / "checkov" / "Pipfile.lock",
+        (PACKAGES,),
         "checkov, apart from the rest",
     ),
 }
-OLDEST, NEWEST = (3, 10), (3, 13)
-_HEARTBEAT_SECONDS = 10
-_INTERRUPTED = 130
-#: Settings that would make pipenv or pip work on another environment, or install elsewhere. Those
-#: that say where packages come from stay: closed networks need them.
-_UNWANTED = (
-    "PIPENV_",
-    "VIRTUAL_ENV",
-    "PYTHONHOME",
-    "PYTHONPATH",
-    "PIP_CONSTRAINT",
-    "PIP_PREFIX",
-    "PIP_REQUIRE_HASHES",
-    "PIP_ROOT",
-    "PIP_TARGET",
-    "PIP_USER",
-)
-
+_EVERYTHING = ("development", "checkov")
 
 #: To a shell, a line that runs Python on this file; to Python, a text and a program. A first line
 #: that names Python itself may have no spaces and is cut off after 127 bytes.
@@ -68,10 +103,6 @@ main()
 """
 
 
-class InstallError(Exception):
-    """A command of the installation failed."""
-
-
 def main(arguments: Sequence[str]) -> int:
     """Install what is missing or out of date; return 0, or 1 when something failed."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
@@ -85,29 +116,31 @@ def main(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     try:
-        for environment, pipfile, options, what in environments:
-            install(environment, pipfile, options, what)
-        write_command(_python(MAIN).with_name("trainyard"), _python(MAIN))
+        for environment in environments:
+            install(environment)
+        if MAIN in {environment.folder for environment in environments}:
+            python = program_of(MAIN, "python")
+            write_command(python.with_name("trainyard"), python)
     except InstallError as error:
-        print(f"{error}\nrun make setup again to go on from here", file=sys.stderr)
+        print(f"{error}\nrun it again to go on from here", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("interrupted; run make setup again to go on from here", file=sys.stderr)
+        print("interrupted; run it again to go on from here", file=sys.stderr)
         return _INTERRUPTED
     return 0
 
 
 def select(arguments: Sequence[str]) -> list[Environment]:
-    """Give the environments that are asked for: all, or those that are named.
+    """Give the environments that are asked for: those that are named, or everything.
 
     Raises:
         InstallError: There is none of a name.
     """
-    unknown = [name for name in arguments if name not in _ENVIRONMENTS]
+    unknown = [name for name in arguments if name not in ENVIRONMENTS]
     if unknown:
-        message = f"no environment {', '.join(unknown)}; there are {', '.join(_ENVIRONMENTS)}"
+        message = f"no environment {', '.join(unknown)}; there are {', '.join(ENVIRONMENTS)}"
         raise InstallError(message)
-    return [_ENVIRONMENTS[name] for name in arguments or _ENVIRONMENTS]
+    return [ENVIRONMENTS[name] for name in arguments or _EVERYTHING]
 
 
 def write_command(command: Path, python: Path) -> None:
@@ -126,144 +159,67 @@ def write_command(command: Path, python: Path) -> None:
         command.chmod(0o755)
 
 
-def install(environment: Path, pipfile: Path, options: list[str], what: str) -> None:
-    """Install what is locked beside a Pipfile, unless it is there already.
+def install(environment: Environment) -> None:
+    """Install what is locked, unless it is there already.
+
+    What else the lock file has stays where it is in place.
 
     Raises:
         InstallError: A command of the installation failed.
     """
-    stamp = environment / "installed.txt"
-    wanted = _fingerprint(pipfile)
-    if _python(environment).exists() and stamp.is_file() and stamp.read_text() == wanted:
+    folder, stamp = environment.folder, environment.folder / "installed.txt"
+    wanted = requirements(environment.lock, environment.parts, environment.only)
+    locked = requirements(environment.lock, (PACKAGES, DEV_PACKAGES))
+    there = in_place(stamp, locked) if is_usable(folder) else []
+    missing = [line for line in wanted if line not in there]
+    if not missing:
         return
     stamp.unlink(missing_ok=True)
-    _ensure_pipenv()
-    if not is_usable(environment):
-        _make(environment)
-    remove_half_installed(environment)
-    pipenv = [str(_python(PIPENV)), "-m", "pipenv"]
-    settings = {
-        **clean_environment(os.environ),
-        "VIRTUAL_ENV": str(environment),
-        "PIPENV_PIPFILE": str(pipfile),
-    }
+    if not is_usable(folder):
+        print(f"{folder.name}: making it", flush=True)
+        make_environment(folder)
+    remove_half_installed(folder)
     # First out with what is no longer locked, then in with what is.
-    _run([*pipenv, "clean"], f"{environment.name}: looking for what is there", settings)
-    _run([*pipenv, "sync", *options], f"{environment.name}: installing {what}", settings)
-    stamp.write_text(wanted)
+    unlocked = sorted(installed_packages(folder) - locked_packages(environment.lock) - _PIP)
+    if unlocked:
+        _pip(folder, f"taking out {', '.join(unlocked)}", "uninstall", "--yes", *unlocked)
+    with TemporaryDirectory() as scratch:
+        file = Path(scratch, "requirements.txt")
+        file.write_text("".join(f"{line}\n" for line in missing), encoding="utf-8")
+        # The lock file has what packages need of each other. Wheels alone: nothing of a package
+        # runs while it is installed. Compiled is what is used, when it is.
+        options = ("--require-hashes", "--no-deps", "--only-binary=:all:", "--no-compile")
+        what = f"installing {environment.what} ({len(missing)} packages)"
+        _pip(folder, what, "install", *options, "--requirement", str(file))
+    write_stamp(stamp, [*wanted, *there])
 
 
-def _ensure_pipenv() -> None:
-    stamp = PIPENV / "installed.txt"
-    wanted = f"{PIPENV_VERSION} {sys.version}"
-    if _python(PIPENV).exists() and stamp.is_file() and stamp.read_text() == wanted:
-        return
-    _make(PIPENV)
-    _run(
-        [str(_python(PIPENV)), "-m", "pip", "install", "--quiet", f"pipenv=={PIPENV_VERSION}"],
-        f"{PIPENV.name}: installing pipenv {PIPENV_VERSION}",
-        clean_environment(os.environ),
-    )
-    stamp.write_text(wanted)
+def in_place(stamp: Path, locked: Iterable[str]) -> list[str]:
+    """Give the lines of a lock file that this Python has installed.
 
-
-def _fingerprint(pipfile: Path) -> str:
-    lock = pipfile.with_name("Pipfile.lock").read_bytes()
-    return f"{hashlib.sha256(lock).hexdigest()} {sys.version}"
-
-
-def _make(environment: Path) -> None:
-    """Make an empty environment with pip.
-
-    Raises:
-        InstallError: This Python comes without what that needs.
+    Args:
+        stamp: What `write_stamp` wrote, if it was.
+        locked: All lines of the lock file.
     """
-    shutil.rmtree(environment, ignore_errors=True)
-    try:
-        venv.create(environment, with_pip=True, symlinks=os.name != "nt")
-    except subprocess.CalledProcessError as error:
-        message = (
-            f"{sys.executable} cannot make a virtual environment: install its venv package "
-            "(python3-venv on Debian and Ubuntu), or name another one: make setup PYTHON=..."
-        )
-        raise InstallError(message) from error
+    if not stamp.is_file():
+        return []
+    lines = stamp.read_text(encoding="utf-8").splitlines()
+    return [line for line in locked if line in lines] if _version() in lines else []
 
 
-def is_usable(environment: Path) -> bool:
-    """Say whether an environment was made whole, by a Python of the version that runs this."""
-    settings = environment / "pyvenv.cfg"
-    made = (_python(environment), _python(environment).with_name("pip"), settings)
-    if not all(path.exists() for path in made):
-        return False
-    versions = [
-        value.strip()
-        for key, _, value in (line.partition("=") for line in settings.read_text().splitlines())
-        if key.strip() == "version"
-    ]
-    return [version.split(".")[:2] for version in versions] == [
-        [str(part) for part in sys.version_info[:2]]
-    ]
+def write_stamp(stamp: Path, lines: Sequence[str]) -> None:
+    """Note which lines of a lock file are installed, and by which Python."""
+    text = "".join(f"{line}\n" for line in (_version(), *sorted({*lines})))
+    stamp.write_text(text, encoding="utf-8")
 
 
-def remove_half_installed(environment: Path) -> None:
-    """Take away records of packages whose installation was cut off.
-
-    pip takes a package for installed once its metadata is there, and writes the list of its files
-    last of all: without the list, files may be missing.
-    """
-    for metadata in environment.glob("[Ll]ib/**/site-packages/*.dist-info"):
-        if not (metadata / "RECORD").is_file():
-            shutil.rmtree(metadata)
+def _version() -> str:
+    return " ".join(sys.version.split())
 
 
-def clean_environment(outside: Mapping[str, str]) -> dict[str, str]:
-    """Leave out what would make pipenv or pip work on another environment."""
-    return {
-        **{key: value for key, value in outside.items() if not key.startswith(_UNWANTED)},
-        "PIPENV_VERBOSITY": "-1",
-        "PIPENV_NOSPIN": "1",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        # Against a pip configuration file that says otherwise.
-        "PIP_USER": "0",
-    }
-
-
-def _run(command: list[str], what: str, environment: dict[str, str]) -> None:
-    """Run a command, say that it is still running, and show what it said only if it fails.
-
-    Raises:
-        InstallError: The command failed.
-    """
-    print(what, flush=True)
-    started = time.monotonic()
-    with tempfile.TemporaryFile("w+") as output:
-        process = subprocess.Popen(
-            command,
-            env=environment,
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-        )
-        try:
-            while process.poll() is None:
-                try:
-                    process.wait(_HEARTBEAT_SECONDS)
-                except subprocess.TimeoutExpired:
-                    print(f"  {time.monotonic() - started:.0f} s", flush=True)
-        finally:
-            # Left running, it would go on installing beside the next attempt.
-            process.terminate()
-            process.wait()
-        if process.returncode:
-            output.seek(0)
-            raise InstallError(f"{output.read()}\nfailed: {' '.join(command)}")
-    print(f"  done in {time.monotonic() - started:.0f} s", flush=True)
-
-
-def _python(environment: Path) -> Path:
-    folder = "Scripts" if os.name == "nt" else "bin"
-    return environment / folder / "python"
+def _pip(folder: Path, what: str, *arguments: str) -> None:
+    command = [str(program_of(folder, "python")), "-m", "pip", *arguments, "--no-input"]
+    run(command, f"{folder.name}: {what}")
 
 
 if __name__ == "__main__":

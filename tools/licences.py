@@ -33,8 +33,8 @@ _ELSEWHERE = {"taskgroup": "MIT"}
 _HEAD = """\
 # Licences
 
-Of every package that is locked: those that run when a cluster is synthesized, and those that are
-for the demo, the tests and the checks. Written anew by `python -m tools.licences`. checkov and
+Of every package that is locked: those that `trainyard` needs, for the demo too, and those that are
+for the tests and the checks. Written anew by `python -m tools.licences`. checkov and
 cyclonedx-bom, which are locked apart and run as programs, are under Apache-2.0.
 
 | package | licence | for |
@@ -51,7 +51,7 @@ def locked() -> Mapping[str, str]:
     """Give the locked packages, and what each is for."""
     document = json.loads((ROOT / "Pipfile.lock").read_text(encoding="utf-8"))
     development = dict.fromkeys(document["develop"], "development")
-    return development | dict.fromkeys(document["default"], "synthesis")
+    return development | dict.fromkeys(document["default"], "trainyard")
 
 
 def licence_of(package: str) -> str | None:

@@ -3,36 +3,39 @@
 The tool that writes it is installed when it is first needed, apart from the rest.
 """
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from tools.commands import ROOT
-from tools.install import MAIN, InstallError, install
+from tools.environments import InstallError, program_of
+from tools.install import MAIN, Environment, install
+from tools.locked import PACKAGES
 
-_SBOM = ROOT / ".venv-sbom"
-_PROGRAMS = "Scripts" if os.name == "nt" else "bin"
+_SBOM = Environment(
+    folder=ROOT / ".venv-sbom",
+    lock=ROOT / "tools" / "sbom" / "Pipfile.lock",
+    parts=(PACKAGES,),
+    what="cyclonedx-bom, apart from the rest",
+)
 
 
 def main() -> int:
     """Return 0 when the list is written, else 1."""
     try:
-        install(
-            _SBOM, ROOT / "tools" / "sbom" / "Pipfile", [], "cyclonedx-bom, apart from the rest"
-        )
+        install(_SBOM)
     except InstallError as error:
         print(error, file=sys.stderr)
         return 1
     command: list[str | Path] = [
-        _SBOM / _PROGRAMS / "cyclonedx-py",
+        program_of(_SBOM.folder, "cyclonedx-py"),
         "environment",
         "--output-reproducible",
         "--output-format",
         "JSON",
         "--output-file",
         ROOT / "sbom.json",
-        MAIN / _PROGRAMS / "python",
+        program_of(MAIN, "python"),
     ]
     done = subprocess.run(command, check=False)
     if done.returncode == 0:
