@@ -2,14 +2,16 @@
 
 import os
 import signal
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.ci.options import ci
 from cli.exit_codes import MEANINGS, exit_code
 from cli.init.options import init
+from cli.options import ClusterFile, ClusterFiles, Style, StyleOption
+from cli.summary.options import summarize
 
 if TYPE_CHECKING:
     from cli.story import Story
@@ -21,24 +23,6 @@ _WIDTH_OF_A_LOG = 120
 _CODES = "Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items())
 
 app = typer.Typer(name="trainyard", no_args_is_help=True, help=__doc__, epilog=f"{_CODES}.")
-
-
-class Style(str, Enum):
-    """How results are told."""
-
-    text = "text"
-    markdown = "markdown"
-    json = "json"
-
-
-ClusterFile = Annotated[Path, typer.Argument(metavar="FILE", help="Cluster file")]
-ClusterFiles = Annotated[
-    list[Path] | None,
-    typer.Argument(metavar="[FILE]...", help="Cluster files; all in clusters/ if left out"),
-]
-StyleOption = Annotated[
-    Style, typer.Option("--format", help="For people, for pull requests, or for programs")
-]
 
 
 app.command()(init)
@@ -290,6 +274,10 @@ def kubeconfig(
         write_kubeconfig(file, source=source, target=target, alias=alias, profile=profile)
 
     raise typer.Exit(exit_code(run))
+
+
+app.command()(summarize)
+app.add_typer(ci, name="ci")
 
 
 def _story() -> "Story":

@@ -8,7 +8,7 @@ from types import MappingProxyType
 MEANINGS: Mapping[int, str] = MappingProxyType(
     {
         0: "done",
-        1: "failed: a check, Terraform or AWS said no",
+        1: "failed: a check, Terraform, AWS or GitHub said no",
         2: "refused: a file or the command line is wrong, and nothing was written",
         3: "no Terraform on the PATH",
         4: "could not tell: AWS gave no answer, or a permission is lacking",
@@ -20,6 +20,11 @@ MEANINGS: Mapping[int, str] = MappingProxyType(
 _CODES: Mapping[str, int] = MappingProxyType(
     {
         "cli.checkov.CheckovNotInstalledError": 1,
+        "cli.ci.changed_clusters.NoSuchClusterError": 2,
+        "cli.ci.drift_issues.NotPlannedError": 1,
+        "cli.ci.github_api.GitHubRefusedError": 1,
+        "cli.ci.pull_request_comments.PlansMissingError": 1,
+        "cli.ci.reviewed_plan.NoReviewedPlanError": 2,
         "cli.demo.DemoFailedError": 1,
         "cli.init.answers.InitRefusedError": 2,
         "cli.diff.run.DiffersError": 5,
@@ -34,6 +39,7 @@ _CODES: Mapping[str, int] = MappingProxyType(
         "cli.scan.NothingToScanError": 2,
         "cli.scan.ScanFailedError": 1,
         "cli.state_bucket.StateBucketExistsError": 1,
+        "cli.summary.run.NotAPlanError": 2,
         "cli.synthesis.NoClusterFileError": 2,
         "cli.synthesis.SynthesisError": 1,
         "embedded_aws.emulator.EmulatorDidNotStartError": 1,

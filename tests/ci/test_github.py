@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,18 @@ WRITES = {
     (DRIFT, "issues"): {"issues"},
 }
 READS_MORE = {(CLUSTERS, "apply"): {"actions", "pull-requests"}}
+
+#: What each job installs, as docs/ci.md tells.
+INSTALLED = {
+    CLUSTERS: {
+        "synthesize": "checkov",
+        "validate": "",
+        "plan": "command",
+        "comments": "command",
+        "apply": "",
+    },
+    DRIFT: {"synthesize": "synth", "plan": "command", "issues": "command"},
+}
 
 each = pytest.mark.parametrize("file", GITHUB, ids=lambda file: file.stem)
 
@@ -122,11 +135,55 @@ def test_an_apply_takes_the_reviewed_plan_before_it_has_credentials_and_plans_no
     done = [str(step.get("run", step.get("uses"))) for step in jobs(CLUSTERS)["apply"]["steps"]]
     taken, trusted, applied = (
         next(index for index, text in enumerate(done) if what in text)
-        for what in ("tools.reviewed_plan", "configure-aws-credentials", "apply -lock-timeout")
+        for what in ("cli.ci.reviewed_plan", "configure-aws-credentials", "apply -lock-timeout")
     )
     assert taken < trusted < applied
     assert done[applied].rstrip().endswith(" plan")
     assert not any('" plan' in text for text in done)
+
+
+def commands(job: dict[str, Any]) -> list[str]:
+    """Give what each step of a job runs or uses."""
+    return [str(step.get("run", step.get("uses"))) for step in job["steps"]]
+
+
+@each
+def test_what_a_job_needs_is_installed_before_it_is_called(file: Path) -> None:
+    sets = {}
+    for name, job in jobs(file).items():
+        installed = ""
+        for text in commands(job):
+            if made := re.match(r"make (\w+)$", text):
+                installed = made[1]
+            assert installed or ".venv/bin/" not in text, name
+        sets[name] = installed
+    assert sets == INSTALLED[file]
+
+
+def test_the_docs_tell_what_each_job_installs() -> None:
+    text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    rows = {
+        row[0]: row[2] for row in re.findall(r"^\| (\w+) \| (.+) \| (.+) \| .+ \|$", text, re.M)
+    }
+    # Synthesis makes what it is called on as well: make synth installs no checkov.
+    words = {"": "nothing", "synth": "for drift without checkov"}
+    for name, installed in (pair for sets in INSTALLED.values() for pair in sets.items()):
+        assert words.get(installed, f"`make {installed}`") in rows[name], name
+
+
+@each
+def test_packages_are_installed_before_there_are_credentials(file: Path) -> None:
+    for name, job in jobs(file).items():
+        done = commands(job)
+        trusted = [i for i, text in enumerate(done) if "configure-aws-credentials" in text]
+        made = [i for i, text in enumerate(done) if text.startswith("make ")]
+        assert not trusted or max(made, default=0) < trusted[0], name
+
+
+def test_no_package_runs_beside_the_role_that_applies() -> None:
+    done = "\n".join(commands(jobs(CLUSTERS)["apply"]))
+    assert "python3 -m cli.ci.reviewed_plan" in done
+    assert not re.search(r"\bmake\b|\bpip\b|\.venv|setup-python", done)
 
 
 def test_a_plan_is_kept_for_days_only_and_with_what_it_was_made_from() -> None:

@@ -18,8 +18,9 @@ from embedded_aws.terraform import find_terraform
 from embedded_aws.workspace import EmbeddedTarget, prepare_workspace
 from modules.config import load_cluster
 from tests.ci.workflows import ROOT, script
+from tests.cli.ci.github import REPOSITORY, GitHub
 from tests.end_to_end.deployment import ACCOUNT_ID, synthesize
-from tests.tools.github import REPOSITORY, GitHub
+from tools.install import write_command
 
 CLUSTERS, DRIFT = (ROOT / "ci" / "github" / name for name in ("clusters.yml", "drift.yml"))
 NAME = "reviewed"
@@ -145,7 +146,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Any]
     with pytest.MonkeyPatch.context() as patch, running_emulator() as emulator:
         runner = Runner(folder=folder, emulator=emulator, github=GitHub(folder / "github", patch))
         runner.checkout.mkdir()
-        (runner.checkout / ".venv").symlink_to(sys.prefix)
+        command = runner.checkout / ".venv" / "bin" / "trainyard"
+        command.parent.mkdir(parents=True)
+        write_command(command, Path(sys.executable))
         runner.synthesize(FILE)
         first = {"first changes": runner.changed(), "first plan": runner.planned(CLUSTERS)}
         runner.upload()

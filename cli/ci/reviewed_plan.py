@@ -1,8 +1,11 @@
-"""Put the plan that was reviewed into a cluster's stack: ``python -m tools.reviewed_plan``.
+"""The plan that was reviewed on a pull request, put into the stack that is to be applied.
 
 The plan is an artifact of the pull request's last successful run. It is refused when what was
 planned is not what was merged. Whether AWS has changed since, Terraform itself finds out: it
 refuses a plan that was not made on the last state.
+
+``python3 -m cli.ci.reviewed_plan`` does what ``trainyard ci reviewed-plan`` does, with Python's
+standard library alone: no package runs beside the role that applies.
 """
 
 import argparse
@@ -14,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.github_api import ask
+from cli.ci.github_api import GitHubRefusedError, ask
 
 _STACK, _PLAN, _PROVIDERS = "cdk.tf.json", "plan", ".terraform.lock.hcl"
 
@@ -23,17 +26,28 @@ class NoReviewedPlanError(Exception):
     """There is no plan that may be applied; the text says why."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Return 0 when the plan is in place, 2 when there is none that may be applied."""
-    given = _parse(arguments)
+def take_reviewed_plan(
+    stack: Path, repository: str, workflow: str, *, commit: str | None, run: int | None
+) -> None:
+    """Put the reviewed plan into a stack.
+
+    Args:
+        stack: Folder of the stack, named after the cluster.
+        repository: Owner and name.
+        workflow: File name of the workflow that planned.
+        commit: The commit that a pull request was merged as.
+        run: The run that made the plan, where it is known; else it is found by the commit.
+
+    Raises:
+        NoReviewedPlanError: If there is none that may be applied.
+        GitHubRefusedError: If GitHub refuses.
+    """
     try:
-        run = given.run or reviewed_run(given.repository, given.workflow, given.commit)
-        take_plan(given.repository, run, given.stack)
+        found = reviewed_run(repository, workflow, str(commit)) if run is None else run
+        take_plan(repository, found, stack)
     except NoReviewedPlanError as error:
-        print(f"{given.stack.name}: {error}", file=sys.stderr)
-        return 2
-    print(f"{given.stack.name}: the plan of run {run} is what will be applied")
-    return 0
+        raise NoReviewedPlanError(f"{stack.name}: {error}") from error
+    print(f"{stack.name}: the plan of run {found} is what will be applied")
 
 
 def reviewed_run(repository: str, workflow: str, commit: str) -> int:
@@ -100,8 +114,21 @@ def _read(file: Path) -> object:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Return what ``trainyard ci reviewed-plan`` ends with."""
+    given = _parse(arguments)
+    try:
+        take_reviewed_plan(
+            given.stack, given.repository, given.workflow, commit=given.commit, run=given.run
+        )
+    except (NoReviewedPlanError, GitHubRefusedError) as error:
+        print(error, file=sys.stderr)
+        return 2 if isinstance(error, NoReviewedPlanError) else 1
+    return 0
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tools.reviewed_plan", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python3 -m cli.ci.reviewed_plan", description=__doc__)
     parser.add_argument("stack", type=Path, help="folder of the stack, named after the cluster")
     parser.add_argument("--repository", required=True, help="owner and name")
     parser.add_argument("--workflow", default="clusters.yml", help="file name of the workflow")

@@ -1,32 +1,54 @@
-"""Keep one comment for each cluster on a pull request: ``python -m tools.pull_request_comments``.
+"""One comment for each cluster on a pull request.
 
 A comment is found again by a marker that GitHub does not show, and is changed in place. Comments on
 clusters that the pull request no longer changes say so.
 """
 
-import argparse
-import json
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tools.github_api import WRITER, ask_all, send
+from cli.ci.github_api import WRITER, ask_all, send
 
 _MARKER = re.compile(r"<!-- trainyard plan: (\S+) -->")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Return 1 when a cluster was not planned, so that a check can be required, else 0."""
-    given = _parse(arguments)
-    names = [each["cluster"] for each in json.loads(given.clusters)]
-    files = {name: given.summaries / f"{name}.md" for name in names}
+class PlansMissingError(Exception):
+    """A cluster was not planned; its comment says so, and a check that is required fails."""
+
+
+def tell_of_plans(
+    repository: str,
+    pull_request: int,
+    *,
+    clusters: Sequence[str],
+    removed: Sequence[str],
+    summaries: Path,
+    run_url: str,
+) -> None:
+    """Tell on a pull request what was planned, what was not, and what nobody destroys.
+
+    Args:
+        repository: Owner and name.
+        pull_request: Its number.
+        clusters: Clusters that should have been planned.
+        removed: Clusters whose files are removed.
+        summaries: Folder with NAME.md of each cluster that was planned.
+        run_url: Address of the run.
+
+    Raises:
+        PlansMissingError: If a cluster was not planned.
+        GitHubRefusedError: If GitHub refuses.
+    """
+    files = {name: summaries / f"{name}.md" for name in clusters}
     wanted = {
-        **{name: _removed(name) for name in json.loads(given.removed)},
-        **{name: _planned(name, file, given.run_url) for name, file in files.items()},
+        **{name: _removed(name) for name in removed},
+        **{name: _planned(name, file, run_url) for name, file in files.items()},
     }
-    keep_comments(given.repository, given.pull_request, wanted)
-    return 0 if all(file.is_file() for file in files.values()) else 1
+    keep_comments(repository, pull_request, wanted)
+    missing = [name for name, file in files.items() if not file.is_file()]
+    if missing:
+        raise PlansMissingError(f"not planned: {', '.join(missing)}")
 
 
 def keep_comments(repository: str, pull_request: int, wanted: Mapping[str, str]) -> None:
@@ -36,6 +58,9 @@ def keep_comments(repository: str, pull_request: int, wanted: Mapping[str, str])
         repository: Owner and name.
         pull_request: Its number.
         wanted: What to say, by cluster.
+
+    Raises:
+        GitHubRefusedError: If GitHub refuses.
     """
     found = {}
     for comment in ask_all(f"repos/{repository}/issues/{pull_request}/comments?per_page=100"):
@@ -63,20 +88,3 @@ def _removed(name: str) -> str:
         "Nothing here destroys a cluster. Destroy it first, while its file is still there, "
         f"with `terraform -chdir=cdktf.out/stacks/{name} destroy`, and remove the file afterwards."
     )
-
-
-def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m tools.pull_request_comments", description=__doc__
-    )
-    parser.add_argument("--repository", required=True, help="owner and name")
-    parser.add_argument("--pull-request", required=True, type=int, help="number")
-    parser.add_argument("--clusters", required=True, help="JSON of tools.changed_clusters")
-    parser.add_argument("--removed", required=True, help="JSON of tools.changed_clusters")
-    parser.add_argument("--summaries", required=True, type=Path, help="folder with NAME.md")
-    parser.add_argument("--run-url", required=True, help="address of the run")
-    return parser.parse_args(arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

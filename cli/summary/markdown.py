@@ -1,56 +1,21 @@
-"""Tell in short Markdown what a plan does: ``python -m tools.plan_summary plan.json``.
+"""What a plan does, in short Markdown.
 
-Reads what ``terraform show -json PLAN`` writes. Names of attributes are told, values never, but for
-how many nodes a group has and loses.
-Source: https://developer.hashicorp.com/terraform/internals/json-format
+Names of attributes are told, values never, but for how many nodes a group has and loses.
 """
 
-import argparse
-import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from modules.planning.changes.effects import (
-    CLUSTER,
-    HOLDS_DATA,
-    NETWORK,
-    NODE_GROUP,
-    Effects,
-    effects_of,
-    worded,
-)
+from cli.summary.kinds import GRAVE, KINDS, changes_something, kind_of
+from modules.planning.changes.effects import Effects, effects_of, worded
 from modules.planning.changes.group_lines import group_line
-from modules.planning.changes.plans import Plan, ResourceChange, read_plan
+from modules.planning.changes.plans import Plan, ResourceChange
 
-#: What takes running work, or data, along when it goes.
-GRAVE = (CLUSTER, NODE_GROUP, NETWORK, "aws_subnet", *HOLDS_DATA)
-#: GitHub refuses comments and issues of more than 65,536 characters.
-LIMIT = 60_000
 _LONGEST_LIST = 12
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the summary to standard output."""
-    given = _parse(arguments)
-    document = json.loads(given.plan.read_text(encoding="utf-8"))
-    if given.gitlab_report is not None:
-        given.gitlab_report.write_text(json.dumps(gitlab_report(document)), encoding="utf-8")
-    if given.only_changes and not changes_something(document):
-        return 0
-    print(summary(document, given.title, limit=given.limit))
-    return 0
-
-
-def changes_something(document: Mapping[str, Any]) -> bool:
-    """Tell whether applying a plan would do anything."""
-    plan = read_plan(document)
-    return bool(document.get("applyable", plan.changes or plan.outputs))
-
-
-def summary(document: Mapping[str, Any], title: str, *, limit: int = LIMIT) -> str:
+def summary(document: Mapping[str, Any], title: str, *, limit: int) -> str:
     """Describe a plan: its worst, each node group, what is lost, what changes, what is new.
 
     Args:
@@ -66,18 +31,9 @@ def summary(document: Mapping[str, Any], title: str, *, limit: int = LIMIT) -> s
     return _shortened(lines, limit)
 
 
-def gitlab_report(document: Mapping[str, Any]) -> Mapping[str, int]:
-    """Count as GitLab's widget does, where a replacement is a deletion and a creation.
-
-    Source: https://docs.gitlab.com/user/infrastructure/iac/mr_integration/
-    """
-    plan = read_plan(document).in_aws
-    return {action: plan.count(action) for action in ("create", "update", "delete")}
-
-
 def _counts(plan: Plan) -> str:
-    counted = Counter(_kind(change) for change in plan.changes)
-    told = [f"{counted[kind]} to {kind}" for kind in _KINDS if counted[kind]]
+    counted = Counter(kind_of(change) for change in plan.changes)
+    told = [f"{counted[kind]} to {kind}" for kind in KINDS if counted[kind]]
     return ", ".join(told) or "only outputs and entries of the state change"
 
 
@@ -97,20 +53,8 @@ def _sentence(effects: Effects) -> str:
     return "It only adds" if effects.only_adds else "It changes what runs in place"
 
 
-_KINDS = ("destroy", "replace", "change", "create", "forget")
-
-
-def _kind(change: ResourceChange) -> str:
-    actions = set(change.actions)
-    if {"create", "delete"} <= actions:
-        return "replace"
-    if "delete" in actions:
-        return "destroy"
-    return {"update": "change", "create": "create"}.get(change.actions[0], "forget")
-
-
 def _sections(plan: Plan) -> Iterator[str]:
-    of = {kind: [change for change in plan.changes if _kind(change) == kind] for kind in _KINDS}
+    of = {kind: [change for change in plan.changes if kind_of(change) == kind] for kind in KINDS}
     lost = sorted([*of["destroy"], *of["replace"]], key=_gravest_first)
     grave = [change for change in lost if change.type in GRAVE]
     if grave:
@@ -141,7 +85,7 @@ def _gravest_first(change: ResourceChange) -> tuple[int, str]:
 
 def _loss(change: ResourceChange) -> str:
     because = f", because of {_names(change.forced_by)}" if change.forced_by else ""
-    return f"- **{_kind(change)}** {_code(change.address)}{because}"
+    return f"- **{kind_of(change)}** {_code(change.address)}{because}"
 
 
 def _names(names: Sequence[str]) -> str:
@@ -161,21 +105,3 @@ def _shortened(lines: Sequence[str], limit: int) -> str:
     note = "\n\n*Cut here: the whole plan is in the log of the run.*"
     kept = text[: limit - len(note)]
     return kept[: kept.rindex("\n")] + note if "\n" in kept else kept + note
-
-
-def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tools.plan_summary", description=__doc__)
-    parser.add_argument("plan", type=Path, help="what terraform show -json wrote")
-    parser.add_argument("--title", default="plan", help="what the heading begins with")
-    parser.add_argument("--limit", type=int, default=LIMIT, help="most characters")
-    parser.add_argument(
-        "--only-changes", action="store_true", help="write nothing if nothing changes"
-    )
-    parser.add_argument(
-        "--gitlab-report", type=Path, metavar="FILE", help="also write GitLab's counts there"
-    )
-    return parser.parse_args(arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

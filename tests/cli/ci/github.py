@@ -1,4 +1,4 @@
-"""A GitHub to try workflows' tools on."""
+"""A GitHub to try commands of workflows on."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.tools import gh_double
+from tests.cli.ci import gh_double
 
 REPOSITORY = "example/clusters"
 RUN_URL = "https://github.com/example/clusters/actions/runs/7"

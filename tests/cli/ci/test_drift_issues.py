@@ -3,25 +3,25 @@
 import json
 from pathlib import Path
 
-import pytest
-
-from tests.tools.github import REPOSITORY, RUN_URL, GitHub
-from tools.drift_issues import main
+from tests.cli.ci.command import ci
+from tests.cli.ci.github import REPOSITORY, RUN_URL, GitHub
 
 
-def run(summaries: Path, **texts: str | None) -> int:
+def run(summaries: Path, **texts: str | None) -> tuple[int, str, str]:
     """Tell what was planned: a text, empty where nothing differs, None where the plan failed."""
     summaries.mkdir(exist_ok=True)
     for name, text in texts.items():
         if text is not None:
             (summaries / f"{name}.md").write_text(text, encoding="utf-8")
     clusters = json.dumps([{"cluster": name} for name in texts])
-    return main(
-        [
-            *("--repository", REPOSITORY, "--clusters", clusters),
-            *("--summaries", str(summaries), "--run-url", RUN_URL),
-        ]
+    return ci(
+        "drift-issues",
+        *("--repository", REPOSITORY, "--clusters", clusters),
+        *("--summaries", str(summaries), "--run-url", RUN_URL),
     )
+
+
+DONE = (0, "", "")
 
 
 def test_drift_opens_an_issue_updates_it_and_closes_it_when_it_is_gone(
@@ -29,12 +29,12 @@ def test_drift_opens_an_issue_updates_it_and_closes_it_when_it_is_gone(
 ) -> None:
     github.answer("issues", [])
     for text in ("### a: 1 to change", "### a: 2 to change"):
-        assert run(tmp_path / "summaries", a=text) == 0
+        assert run(tmp_path / "summaries", a=text) == DONE
         (issue,) = github.holds("issues")
         assert issue["title"] == "a is not as its file says"
         assert text in issue["body"]
     number = issue["number"]
-    assert run(tmp_path / "summaries", a="") == 0
+    assert run(tmp_path / "summaries", a="") == DONE
     assert github.holds("issues") == []
     assert github.sent() == [
         ("POST", "issues"),
@@ -46,16 +46,16 @@ def test_drift_opens_an_issue_updates_it_and_closes_it_when_it_is_gone(
 
 def test_no_drift_and_no_issue_need_nothing(github: GitHub, tmp_path: Path) -> None:
     github.answer("issues", [])
-    assert run(tmp_path / "summaries", a="") == 0
+    assert run(tmp_path / "summaries", a="") == DONE
     assert github.sent() == []
 
 
 def test_a_plan_that_failed_leaves_its_issue_and_fails_the_run(
-    github: GitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    github: GitHub, tmp_path: Path
 ) -> None:
     github.answer("issues", [])
-    assert run(tmp_path / "summaries", a=None, b="### b: 1 to change") == 1
-    assert capsys.readouterr().err == "could not be planned: a\n"
+    done = run(tmp_path / "summaries", a=None, b="### b: 1 to change")
+    assert done == (1, "", "could not be planned: a\n")
     assert [issue["title"] for issue in github.holds("issues")] == ["b is not as its file says"]
 
 
@@ -66,5 +66,5 @@ def test_an_issue_of_someone_else_is_left_alone(github: GitHub, tmp_path: Path) 
         "user": {"login": "someone"},
     }
     github.answer("issues", [theirs, {**theirs, "number": 4, "body": None}])
-    assert run(tmp_path / "summaries", a="") == 0
+    assert run(tmp_path / "summaries", a="") == DONE
     assert github.sent() == []

@@ -1,35 +1,43 @@
-"""Keep one issue for each cluster that has drifted: ``python -m tools.drift_issues``.
+"""One issue for each cluster that has drifted."""
 
-The folder of summaries holds NAME.md of each cluster that was planned, empty if nothing differs. A
-cluster without a file could not be planned: its issue stays as it is.
-"""
-
-import argparse
-import json
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.github_api import WRITER, ask_all, send
+from cli.ci.github_api import WRITER, ask_all, send
 
 _MARKER = re.compile(r"<!-- trainyard drift: (\S+) -->")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Return 1 when a cluster could not be planned, else 0."""
-    given = _parse(arguments)
-    names = [each["cluster"] for each in json.loads(given.clusters)]
-    files = {name: given.summaries / f"{name}.md" for name in names}
-    issues = _open_issues(given.repository)
+class NotPlannedError(Exception):
+    """A cluster could not be planned, so nobody knows whether it has drifted."""
+
+
+def keep_drift_issues(
+    repository: str, clusters: Sequence[str], summaries: Path, run_url: str
+) -> None:
+    """Open, update and close issues, so that each cluster that has drifted has one.
+
+    Args:
+        repository: Owner and name.
+        clusters: Every cluster that should have been planned.
+        summaries: Folder with NAME.md of each cluster that was planned, empty if nothing differs. A
+            cluster without a file could not be planned: its issue stays as it is.
+        run_url: Address of the run.
+
+    Raises:
+        NotPlannedError: If a cluster could not be planned.
+        GitHubRefusedError: If GitHub refuses.
+    """
+    files = {name: summaries / f"{name}.md" for name in clusters}
+    issues = _open_issues(repository)
     for name, file in files.items():
         if file.is_file():
             difference = file.read_text(encoding="utf-8").strip()
-            _keep_issue(given.repository, name, issues.get(name), difference, given.run_url)
+            _keep_issue(repository, name, issues.get(name), difference, run_url)
     unplanned = [name for name, file in files.items() if not file.is_file()]
     if unplanned:
-        print(f"could not be planned: {', '.join(unplanned)}", file=sys.stderr)
-    return 1 if unplanned else 0
+        raise NotPlannedError(f"could not be planned: {', '.join(unplanned)}")
 
 
 def _open_issues(repository: str) -> dict[str, int]:
@@ -61,16 +69,3 @@ def _keep_issue(
     elif number is not None:
         send("POST", f"{issues}/{number}/comments", {"body": f"Nothing differs: [run]({run_url})."})
         send("PATCH", f"{issues}/{number}", {"state": "closed"})
-
-
-def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tools.drift_issues", description=__doc__)
-    parser.add_argument("--repository", required=True, help="owner and name")
-    parser.add_argument("--clusters", required=True, help="JSON of tools.changed_clusters")
-    parser.add_argument("--summaries", required=True, type=Path, help="folder with NAME.md")
-    parser.add_argument("--run-url", required=True, help="address of the run")
-    return parser.parse_args(arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

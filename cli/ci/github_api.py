@@ -12,33 +12,47 @@ from typing import Any
 WRITER = "github-actions[bot]"
 
 
+class GitHubRefusedError(Exception):
+    """GitHub refused; ``gh`` has said why on standard error."""
+
+
 def ask(path: str) -> Any:
     """Give one answer.
 
     Raises:
-        subprocess.CalledProcessError: If GitHub refuses; ``gh`` has said why on standard error.
+        GitHubRefusedError: If GitHub refuses.
     """
     return json.loads(_gh(path))
 
 
 def ask_all(path: str) -> list[Any]:
-    """Give every entry of a list that comes in pages."""
+    """Give every entry of a list that comes in pages.
+
+    Raises:
+        GitHubRefusedError: If GitHub refuses.
+    """
     pages = json.loads(_gh(path, "--paginate", "--slurp"))
     return [entry for page in pages for entry in page]
 
 
 def send(method: str, path: str, fields: Mapping[str, Any]) -> None:
-    """Change something."""
+    """Change something.
+
+    Raises:
+        GitHubRefusedError: If GitHub refuses.
+    """
     _gh(path, "--method", method, "--input", "-", text=json.dumps(fields))
 
 
-def _gh(*arguments: str, text: str | None = None) -> str:
+def _gh(path: str, *options: str, text: str | None = None) -> str:
     done = subprocess.run(
-        ["gh", "api", *arguments],  # noqa: S607
+        ["gh", "api", path, *options],  # noqa: S607
         input=text,
         stdout=subprocess.PIPE,
-        check=True,
+        check=False,
         text=True,
         encoding="utf-8",
     )
+    if done.returncode:
+        raise GitHubRefusedError(f"{path}: gh got no answer, and says above why")
     return done.stdout

@@ -1,13 +1,13 @@
 """One comment for each cluster on a pull request."""
 
-import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.tools.github import REPOSITORY, RUN_URL, GitHub
-from tools.pull_request_comments import keep_comments, main
+from cli.ci.github_api import GitHubRefusedError
+from cli.ci.pull_request_comments import keep_comments
+from tests.cli.ci.command import ci
+from tests.cli.ci.github import REPOSITORY, RUN_URL, GitHub
 
 COMMENTS = "issues/5/comments"
 MARKER = "<!-- trainyard plan: a -->\n"
@@ -49,22 +49,23 @@ def test_a_cluster_that_is_no_longer_changed_has_its_comment_say_so(github: GitH
     assert "no longer changed" in github.holds(COMMENTS)[0]["body"]
 
 
-def run(summaries: Path, clusters: list[str], removed: list[str]) -> int:
-    return main(
-        [
-            *("--repository", REPOSITORY, "--pull-request", "5", "--run-url", RUN_URL),
-            *("--clusters", json.dumps([{"cluster": name} for name in clusters])),
-            *("--removed", json.dumps(removed), "--summaries", str(summaries)),
-        ]
+def run(summaries: Path, clusters: str, removed: str) -> tuple[int, str, str]:
+    return ci(
+        "pull-request-comments",
+        *("--repository", REPOSITORY, "--pull-request", "5", "--run-url", RUN_URL),
+        *("--clusters", clusters, "--removed", removed, "--summaries", str(summaries)),
     )
+
+
+A, AND_B = '[{"cluster": "a"}]', '[{"cluster": "a"}, {"cluster": "b"}]'
 
 
 def test_planned_failed_and_removed_clusters_are_told_apart(github: GitHub, tmp_path: Path) -> None:
     github.answer(COMMENTS, [])
     (tmp_path / "a.md").write_text("### a: 1 to create\n", encoding="utf-8")
-    done = run(tmp_path, ["a", "b"], ["c"])
+    done = run(tmp_path, AND_B, '["c"]')
     planned, failed, removed = (each["body"] for each in github.holds(COMMENTS))
-    assert done == 1
+    assert done == (1, "", "not planned: b\n")
     assert planned == f"{MARKER}### a: 1 to create\n\n[The plan and its log]({RUN_URL})"
     assert failed.splitlines()[1] == "### b: not planned"
     assert removed.splitlines()[1] == "### c: file removed, cluster left running"
@@ -74,7 +75,7 @@ def test_planned_failed_and_removed_clusters_are_told_apart(github: GitHub, tmp_
 def test_the_run_succeeds_when_every_cluster_was_planned(github: GitHub, tmp_path: Path) -> None:
     github.answer(COMMENTS, [])
     (tmp_path / "a.md").write_text("### a: 1 to create\n", encoding="utf-8")
-    assert run(tmp_path, ["a"], ["c"]) == 0
+    assert run(tmp_path, A, '["c"]') == (0, "", "")
     assert len(github.holds(COMMENTS)) == 2
 
 
@@ -82,6 +83,25 @@ def test_what_github_refuses_fails_the_run(
     github: GitHub, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert github.sent() == []
-    with pytest.raises(subprocess.CalledProcessError):
+    with pytest.raises(GitHubRefusedError) as refused:
         keep_comments(REPOSITORY, 404, {"a": "text"})
+    path = f"repos/{REPOSITORY}/issues/404/comments?per_page=100"
+    assert str(refused.value) == f"{path}: gh got no answer, and says above why"
     assert "Not Found" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("clusters", "removed", "wrong"),
+    [
+        ("", "[]", "--clusters"),
+        ('["a"]', "[]", "--clusters"),
+        ("[]", "{}", "--removed"),
+    ],
+)
+def test_what_is_no_output_of_the_step_before_is_refused(
+    github: GitHub, tmp_path: Path, clusters: str, removed: str, wrong: str
+) -> None:
+    code, out, err = run(tmp_path, clusters, removed)
+    assert (code, out) == (2, "")
+    assert f"{wrong} is no output of ci changed-clusters" in err
+    assert github.asked() == []

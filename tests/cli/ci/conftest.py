@@ -1,10 +1,10 @@
-"""What tests of several tools share."""
+"""What tests of several commands share."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.tools.github import GitHub
+from tests.cli.ci.github import GitHub
 
 
 @pytest.fixture

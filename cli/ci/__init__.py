@@ -1,0 +1,1 @@
+"""What the workflows of those who keep clusters in a repository call."""

@@ -1,0 +1,182 @@
+"""The options of ``trainyard ci``."""
+
+import json
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+from cli.exit_codes import exit_code
+
+# Imports what it needs when it runs, as the other commands do.
+# ruff: noqa: PLC0415
+
+ci = typer.Typer(
+    no_args_is_help=True,
+    help="What workflows call: which clusters to plan, comments, issues, reviewed plans.",
+)
+
+
+class ChangesStyle(str, Enum):
+    """How changed clusters are told."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+_Repository: TypeAlias = Annotated[
+    str, typer.Option(metavar="OWNER/NAME", help="Repository on GitHub")
+]
+_Clusters: TypeAlias = Annotated[
+    str, typer.Option(metavar="JSON", help="The output clusters of ci changed-clusters")
+]
+_Summaries: TypeAlias = Annotated[
+    Path, typer.Option(metavar="FOLDER", help="Folder with NAME.md of each cluster planned")
+]
+_RunUrl: TypeAlias = Annotated[str, typer.Option(metavar="URL", help="Address of the run")]
+
+
+@ci.command("changed-clusters")
+def changed_clusters(
+    base: Annotated[
+        Path, typer.Argument(metavar="BASE", help="Synthesis of what is compared with")
+    ],
+    head: Annotated[Path, typer.Argument(metavar="HEAD", help="Synthesis of what is proposed")],
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Every cluster, as if all differed")] = False,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="NAME", help="This cluster alone, differing or not")
+    ] = None,
+    style: Annotated[
+        ChangesStyle,
+        typer.Option("--format", help="For people, for programs, or the outputs of a step"),
+    ] = ChangesStyle.text,
+) -> None:
+    """Tell which clusters differ between two syntheses, folders such as cdktf.out.
+
+    One that is missing has no clusters. A cluster whose state is a local file is left out.
+    """
+    if every and cluster is not None:
+        message = "--all and --cluster exclude each other"
+        raise typer.BadParameter(message)
+
+    def run() -> None:
+        from cli.ci.changed_clusters import changed_clusters as run_changed_clusters
+
+        run_changed_clusters(None if every else base, head, style.value, only=cluster)
+
+    raise typer.Exit(exit_code(run))
+
+
+@ci.command("pull-request-comments")
+def pull_request_comments(
+    *,
+    repository: _Repository,
+    pull_request: Annotated[int, typer.Option(metavar="NUMBER", help="The pull request")],
+    clusters: _Clusters,
+    removed: Annotated[
+        str, typer.Option(metavar="JSON", help="The output removed of ci changed-clusters")
+    ],
+    summaries: _Summaries,
+    run_url: _RunUrl,
+) -> None:
+    """Keep one comment for each cluster on a pull request; ends with 1 if one was not planned."""
+    names = _names(clusters, "--clusters")
+    gone = _list(removed, "--removed")
+
+    def run() -> None:
+        from cli.ci.pull_request_comments import tell_of_plans
+
+        tell_of_plans(
+            repository,
+            pull_request,
+            clusters=names,
+            removed=gone,
+            summaries=summaries,
+            run_url=run_url,
+        )
+
+    raise typer.Exit(exit_code(run))
+
+
+@ci.command("drift-issues")
+def drift_issues(
+    *,
+    repository: _Repository,
+    clusters: _Clusters,
+    summaries: _Summaries,
+    run_url: _RunUrl,
+) -> None:
+    """Keep one issue for each cluster that has drifted; ends with 1 if one was not planned.
+
+    The summary of a cluster is empty where nothing differs. Without one, its issue stays as it is.
+    """
+    names = _names(clusters, "--clusters")
+
+    def run() -> None:
+        from cli.ci.drift_issues import keep_drift_issues
+
+        keep_drift_issues(repository, names, summaries, run_url)
+
+    raise typer.Exit(exit_code(run))
+
+
+@ci.command("reviewed-plan")
+def reviewed_plan(
+    stack: Annotated[
+        Path, typer.Argument(metavar="STACK", help="Folder of the stack, named after the cluster")
+    ],
+    *,
+    repository: _Repository,
+    workflow: Annotated[
+        str, typer.Option(metavar="FILE", help="File name of the workflow that planned")
+    ] = "clusters.yml",
+    commit: Annotated[
+        str | None, typer.Option(help="Commit that a pull request was merged as")
+    ] = None,
+    run: Annotated[
+        int | None, typer.Option(help="Run that made the plan, where it is known")
+    ] = None,
+) -> None:
+    """Put the plan that was reviewed on a pull request into the stack that is to be applied.
+
+    It is refused when what was planned is not what was merged.
+    """
+    if (commit is None) == (run is None):
+        message = "give one of --commit and --run"
+        raise typer.BadParameter(message)
+
+    def take() -> None:
+        from cli.ci.reviewed_plan import take_reviewed_plan
+
+        take_reviewed_plan(stack, repository, workflow, commit=commit, run=run)
+
+    raise typer.Exit(exit_code(take))
+
+
+def _names(text: str, option: str) -> list[str]:
+    """Give the names of clusters in an output of a step.
+
+    Raises:
+        typer.BadParameter: If it is no such output.
+    """
+    try:
+        return [str(each["cluster"]) for each in _list(text, option)]
+    except (KeyError, TypeError) as error:
+        raise _not_an_output(text, option) from error
+
+
+def _list(text: str, option: str) -> list[Any]:
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise _not_an_output(text, option) from error
+    if not isinstance(found, list):
+        raise _not_an_output(text, option)
+    return found
+
+
+def _not_an_output(text: str, option: str) -> typer.BadParameter:
+    return typer.BadParameter(f"{option} is no output of ci changed-clusters: {text}")
