@@ -16,11 +16,32 @@ _EBS = "https://github.com/kubernetes-sigs/aws-ebs-csi-driver (charts, values.ya
 _EFS = "https://github.com/kubernetes-sigs/aws-efs-csi-driver (charts, values.yaml)"
 _FSX = "https://github.com/kubernetes-sigs/aws-fsx-csi-driver (charts, values.yaml)"
 _S3 = "https://github.com/awslabs/mountpoint-s3-csi-driver (charts, values.yaml)"
+_NODE_EXPORTER = "https://github.com/prometheus-community/helm-charts (prometheus-node-exporter)"
+_FLUENT_BIT = "https://github.com/fluent/helm-charts (charts/fluent-bit, values.yaml)"
+#: EKS publishes no manifest; what its pods ask for is what Kubernetes' own do.
+_KUBE_PROXY = (
+    "https://github.com/kubernetes/kubernetes (cluster/addons/kube-proxy, kube-proxy-ds.yaml)"
+)
 _CLOUDWATCH = "https://github.com/aws-observability/helm-charts (values.yaml)"
 
 CRITICAL_ADDONS_ONLY = "CriticalAddonsOnly"
 _CRITICAL = Toleration(key=CRITICAL_ADDONS_ONLY)
 _NO_EXECUTE_FOR_A_WHILE = Toleration(effect="NoExecute", seconds=300)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requests:
+    """What a pod asks for at the least, all its containers together.
+
+    Attributes:
+        cpu_milli: Thousandths of a processor.
+        memory_mib: Memory in MiB.
+        source: Where that was read.
+    """
+
+    cpu_milli: int = 0
+    memory_mib: int = 0
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +61,7 @@ class Workload:
         on_host_network: Whether its pods share the node's addresses.
         without_it: What is amiss on a node it does not run on.
         nodes_need_it: Whether a node without it never becomes ready.
+        requests: What its pods ask for unless told otherwise; None where nobody looked.
         source: Where that was read.
     """
 
@@ -55,6 +77,7 @@ class Workload:
     on_host_network: bool = False
     without_it: str = ""
     nodes_need_it: bool = False
+    requests: Requests | None = None
     source: str
 
 
@@ -68,6 +91,8 @@ _ALL = (
         on_host_network=True,
         without_it="its pods get no addresses",
         nodes_need_it=True,
+        # Two containers: the CNI and the agent of network policies.
+        requests=Requests(cpu_milli=50, source=_VPC_CNI),
         source=_VPC_CNI,
     ),
     # Its configuration takes no tolerations: aws/containers-roadmap #2604.
@@ -79,6 +104,7 @@ _ALL = (
         on_host_network=True,
         without_it="its pods reach no Kubernetes service",
         nodes_need_it=True,
+        requests=Requests(cpu_milli=100, source=_KUBE_PROXY),
         source="https://github.com/aws/containers-roadmap/issues/2604",
     ),
     Workload(
@@ -90,6 +116,7 @@ _ALL = (
         on_host_network=True,
         without_it="pods there get no AWS roles, the VPC CNI among them",
         nodes_need_it=True,
+        requests=Requests(source=_POD_IDENTITY),
         source=_POD_IDENTITY,
     ),
     Workload(
@@ -123,6 +150,8 @@ _ALL = (
         configured_at=("node", "tolerations"),
         switched_at=("node", "tolerateAllTaints"),
         without_it="pods there have no EBS volumes",
+        # Three containers; the two beside the driver ask for as much.
+        requests=Requests(cpu_milli=30, memory_mib=120, source=_EBS),
         source=_EBS,
     ),
     Workload(
@@ -133,6 +162,7 @@ _ALL = (
         configured_at=("nodeAgent", "tolerations"),
         on_host_network=True,
         without_it="faults of its nodes are not seen, and node repair knows of none",
+        requests=Requests(cpu_milli=10, memory_mib=30, source=_MONITORING),
         source=_MONITORING,
     ),
     # It runs on x86_64 alone.
@@ -145,6 +175,7 @@ _ALL = (
         accelerators=frozenset({"nvidia"}),
         architectures=frozenset({"x86_64"}),
         without_it="faults of its GPUs are not seen, and node repair knows of none",
+        requests=Requests(source=_MONITORING),
         source=_MONITORING,
     ),
     Workload(
@@ -163,6 +194,7 @@ _ALL = (
         configured_at=("node", "tolerations"),
         on_host_network=True,
         without_it="pods there have no EFS file systems",
+        requests=Requests(source=_EFS),
         source=_EFS,
     ),
     Workload(
@@ -181,6 +213,7 @@ _ALL = (
         configured_at=("node", "tolerations"),
         switched_at=("node", "tolerateAllTaints"),
         without_it="pods there have no FSx file systems",
+        requests=Requests(cpu_milli=30, memory_mib=104, source=_FSX),
         source=_FSX,
     ),
     # Its configuration takes no tolerations: aws/containers-roadmap #2676.
@@ -198,6 +231,7 @@ _ALL = (
         configured_at=("node", "tolerations"),
         switched_at=("node", "tolerateAllTaints"),
         without_it="pods there have no buckets",
+        requests=Requests(cpu_milli=30, memory_mib=120, source=_S3),
         source=_S3,
     ),
     Workload(
@@ -214,6 +248,7 @@ _ALL = (
         tolerations=(EVERYTHING,),
         configured_at=("tolerations",),
         without_it="its metrics and logs are missing",
+        requests=Requests(cpu_milli=250, memory_mib=128, source=_CLOUDWATCH),
         source=_CLOUDWATCH,
     ),
     Workload(
@@ -224,7 +259,8 @@ _ALL = (
         configured_at=("tolerations",),
         on_host_network=True,
         without_it="its metrics are missing",
-        source="https://github.com/prometheus-community/helm-charts (prometheus-node-exporter)",
+        requests=Requests(source=_NODE_EXPORTER),
+        source=_NODE_EXPORTER,
     ),
     Workload(
         add_on="fluent-bit",
@@ -232,7 +268,8 @@ _ALL = (
         kind="daemon set",
         configured_at=("tolerations",),
         without_it="its logs are missing",
-        source="https://github.com/fluent/helm-charts (charts/fluent-bit, values.yaml)",
+        requests=Requests(source=_FLUENT_BIT),
+        source=_FLUENT_BIT,
     ),
 )
 

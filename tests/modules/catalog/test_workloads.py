@@ -3,10 +3,12 @@
 import pytest
 
 from modules.catalog.definitions import definition
+from modules.catalog.device_plugins import DEVICE_PLUGINS
 from modules.catalog.workloads import WORKLOADS, Workload
 from modules.config.derived.add_ons import add_on_configuration
 from modules.config.rules.typed.walk import mismatches
 from modules.planning.nodes.add_on_pods import at_path
+from modules.planning.nodes.conventions import EFA_RESOURCE
 from tests.modules.config.files import cluster
 
 CONFIGURED = [
@@ -44,3 +46,17 @@ def test_what_add_ons_are_told_by_default_is_what_they_take() -> None:
         known = definition(name)
         assert known is not None
         assert [str(found) for found in mismatches(settings, known)] == []
+
+
+def test_of_every_daemon_set_it_is_known_what_it_asks_for_and_who_says_so() -> None:
+    every = [workload for workloads in WORKLOADS.values() for workload in workloads]
+    asked = {w.name: w.requests for w in every if w.kind == "daemon set"}
+    assert {name: requests for name, requests in asked.items() if requests is None} == {}
+    assert all(requests is not None and requests.source for requests in asked.values())
+
+
+def test_device_plugins_are_known_by_what_they_offer() -> None:
+    assert {name: plugin.resource for name, plugin in DEVICE_PLUGINS.items()} == {
+        "nvidia.com/gpu": "nvidia.com/gpu",
+        "vpc.amazonaws.com/efa": EFA_RESOURCE,
+    }
