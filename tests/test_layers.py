@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PURE = ("modules.catalog", "modules.planning", "modules.config", "modules.refs")
+PURE = (
+    "modules.catalog",
+    "modules.planning",
+    "modules.config",
+    "modules.jobs",
+    "modules.refs",
+)
 CONSTRUCTS = (
     "modules.add_ons",
     "modules.control_plane",
@@ -36,6 +42,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "modules.refs": (),
     "modules.planning": ("modules.catalog",),
     "modules.config": ("modules.catalog", "modules.planning"),
+    "modules.jobs": ("modules.catalog", "modules.planning", "modules.config"),
     **dict.fromkeys(CONSTRUCTS, ("modules.planning", "modules.refs")),
     "stacks": ("lean_bindings", "modules"),
     "main": ("modules.config", "stacks"),
