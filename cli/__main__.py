@@ -10,6 +10,7 @@ import typer
 from cli.ci.options import ci
 from cli.exit_codes import MEANINGS, exit_code
 from cli.init.options import init
+from cli.job.options import job
 from cli.options import ClusterFile, ClusterFiles, Style, StyleOption
 from cli.summary.options import summarize
 
@@ -119,6 +120,9 @@ def explain(
         run_explain(file, what, style.value)
 
     raise typer.Exit(exit_code(run))
+
+
+app.command()(job)
 
 
 @app.command()

@@ -30,6 +30,8 @@ _CODES: Mapping[str, int] = MappingProxyType(
         "cli.diff.run.DiffersError": 5,
         "cli.diff.synthesized.NotSynthesizedError": 1,
         "cli.explain.run.NothingToExplainError": 2,
+        "cli.job.kubectl.KubectlError": 1,
+        "cli.job.run.JobRefusedError": 2,
         "cli.kubeconfig.NotAppliedError": 1,
         "cli.kubeconfig_file.NotAKubeconfigError": 1,
         "cli.policy.AccountIdMissingError": 2,
