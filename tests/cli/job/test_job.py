@@ -1,6 +1,7 @@
 """The command that writes training jobs."""
 
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import yaml
 from typer.testing import CliRunner
 
 from cli.__main__ import app
+from tests.cluster_files import ROOT
 
 FILE = """\
 name: research
@@ -134,3 +136,29 @@ def test_without_kubectl_nothing_is_applied(monkeypatch: pytest.MonkeyPatch, fol
         "",
         "no kubectl on the PATH; install it, or leave --apply out\n",
     )
+
+
+DOCUMENTED = [
+    line.removeprefix("$ ").removeprefix(".venv/bin/trainyard job ")
+    for line in (ROOT / "docs" / "jobs.md").read_text(encoding="utf-8").splitlines()
+    if line.removeprefix("$ ").startswith(".venv/bin/trainyard job ")
+]
+
+
+@pytest.mark.parametrize("line", DOCUMENTED)
+def test_the_commands_of_the_documentation_do_what_it_says(line: str) -> None:
+    page = (ROOT / "docs" / "jobs.md").read_text(encoding="utf-8")
+    here = Path.cwd()
+    (here / "examples").symlink_to(ROOT / "examples")
+    code, out, err = run(*shlex.split(line))
+    if code == 0:
+        written = here / "job.yaml"
+        text = written.read_text(encoding="utf-8") if written.exists() else out
+        assert [*yaml.safe_load_all(text)][-1]["kind"] in {"Job", "JobSet"}
+    else:
+        assert err
+        assert err in page
+
+
+def test_the_documentation_shows_jobs_and_a_refusal() -> None:
+    assert len(DOCUMENTED) == 4
