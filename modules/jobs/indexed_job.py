@@ -51,7 +51,11 @@ def _job(cluster: ClusterConfig, spec: JobSpec) -> Mapping[str, object]:
             "podReplacementPolicy": "Failed",
             "podFailurePolicy": {"rules": [{"action": "Ignore", "onPodConditions": [DISRUPTED]}]},
             "template": pod_template(
-                cluster, spec, first_host=f"{spec.name}-0.{spec.name}", subdomain=spec.name
+                cluster,
+                spec,
+                first_host=f"{spec.name}-0.{spec.name}",
+                siblings={_JOB_NAME: spec.name},
+                subdomain=spec.name,
             ),
         },
     }

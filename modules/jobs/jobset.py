@@ -9,6 +9,9 @@ from modules.jobs.names import REPLICATED_JOB
 from modules.jobs.pod import pod_template
 from modules.jobs.spec import JobSpec
 
+#: What the JobSet controller labels its pods with.
+_JOBSET_NAME = "jobset.sigs.k8s.io/jobset-name"
+
 
 def jobset(cluster: ClusterConfig, spec: JobSpec) -> Sequence[Mapping[str, object]]:
     """Write the object of a job.
@@ -55,6 +58,9 @@ def _job(cluster: ClusterConfig, spec: JobSpec) -> Mapping[str, object]:
         "backoffLimit": 0,
         "podFailurePolicy": {"rules": [{"action": "FailJob", "onPodConditions": [DISRUPTED]}]},
         "template": pod_template(
-            cluster, spec, first_host=f"{spec.name}-{REPLICATED_JOB}-0-0.{spec.name}"
+            cluster,
+            spec,
+            first_host=f"{spec.name}-{REPLICATED_JOB}-0-0.{spec.name}",
+            siblings={_JOBSET_NAME: spec.name},
         ),
     }

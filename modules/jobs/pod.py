@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping
 
-from modules.catalog.tolerations import Toleration
 from modules.config import ClusterConfig
 from modules.config.derived.nodes import nodes_of
 from modules.jobs.environment import environment
 from modules.jobs.literal import literal
+from modules.jobs.placement import placement
 from modules.jobs.share import PodShare, share_of
 from modules.jobs.spec import JobSpec
-from modules.planning.nodes.tolerations import as_written
 
-#: What EKS labels the nodes of a managed node group with.
-#: Source: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
-GROUP_LABEL = "eks.amazonaws.com/nodegroup"
 #: A pod that has it is not taken away to empty a node that has little to do.
 #: Source: https://github.com/kubernetes/autoscaler (cluster-autoscaler/FAQ.md)
 _STAYS = "cluster-autoscaler.kubernetes.io/safe-to-evict"
@@ -21,7 +17,12 @@ _SHARED_MEMORY = "shared-memory"
 
 
 def pod_template(
-    cluster: ClusterConfig, spec: JobSpec, *, first_host: str, subdomain: str | None = None
+    cluster: ClusterConfig,
+    spec: JobSpec,
+    *,
+    first_host: str,
+    siblings: Mapping[str, str],
+    subdomain: str | None = None,
 ) -> Mapping[str, object]:
     """Write the pods of a job.
 
@@ -29,6 +30,7 @@ def pod_template(
         cluster: The cluster.
         spec: The job, which fits.
         first_host: Host name of the first pod.
+        siblings: Labels that the pods of this job have, and no others.
         subdomain: Service that gives pods their host names; None where an operator sets it.
     """
     owner = cluster.node_groups[spec.group].scaling.owner
@@ -47,20 +49,10 @@ def pod_template(
             "automountServiceAccountToken": False,
             # Variables for every service of a namespace would stand beside those of the job.
             "enableServiceLinks": False,
-            **_placed(cluster, spec.group),
+            **placement(cluster, spec, siblings=siblings),
             **_containers(cluster, spec, share_of(cluster, spec), first_host),
         },
     }
-
-
-def _placed(cluster: ClusterConfig, group: str) -> Mapping[str, object]:
-    taints = nodes_of(cluster)[group].taints
-    tolerations = [
-        as_written(Toleration(key=taint.key, value=taint.value, effect=taint.effect))
-        for taint in taints
-    ]
-    placed: dict[str, object] = {"nodeSelector": {GROUP_LABEL: group}}
-    return {**placed, "tolerations": tolerations} if tolerations else placed
 
 
 def _containers(

@@ -54,12 +54,16 @@ def test_jobs_fit_their_nodes(flavor: str) -> None:
     for seed in SEEDS:
         cluster = ClusterConfig.model_validate(right_file(seed))
         for group, asked in jobs(cluster, flavor):
-            _fits(cluster, group, pod_of(cluster, asked))
+            _fits(cluster, group, pod_of(cluster, asked), nodes=asked.nodes)
             made += 1
     assert made > len(SEEDS)
 
 
-def _fits(cluster: ClusterConfig, group: str, pod: Mapping[str, Any]) -> None:
+def _whole(requests: Mapping[str, str]) -> bool:
+    return not {"nvidia.com/gpu", "aws.amazon.com/neuron"}.isdisjoint(requests)
+
+
+def _fits(cluster: ClusterConfig, group: str, pod: Mapping[str, Any], *, nodes: int) -> None:
     node = nodes_of(cluster)[group]
     container = pod["containers"][0]
     requests = container["resources"]["requests"]
@@ -76,6 +80,7 @@ def _fits(cluster: ClusterConfig, group: str, pod: Mapping[str, Any]) -> None:
     tolerations = [toleration_of(each) for each in pod.get("tolerations", [])]
     assert untolerated(node.taints, tolerations) == []
     assert all(any(tolerates(one, taint) for taint in node.taints) for one in tolerations)
+    assert ("podAntiAffinity" in pod.get("affinity", {})) is (nodes > 1 and not _whole(requests))
     (volume,) = pod["volumes"]
     assert amount(volume["emptyDir"]["sizeLimit"]) <= amount(requests["memory"])
     names = [variable["name"] for variable in container["env"]]

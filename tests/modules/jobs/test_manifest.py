@@ -51,7 +51,9 @@ CASES = {
         spec(queue="training"),
     ),
     # No accelerators, no taints, one node.
-    "processors": (cluster(), spec(group="system", nodes=1, restarts=0)),
+    "one-node": (cluster(), spec(group="system", nodes=1, restarts=0)),
+    # Neither, in any zone.
+    "processors": (cluster(), spec(group="system")),
 }
 
 
