@@ -69,7 +69,7 @@ def share_of(cluster: ClusterConfig, spec: JobSpec) -> PodShare:
     return PodShare(
         cpu_milli=cpu_milli(room, spec),
         memory_mib=memory,
-        shared_memory_mib=memory // 2 if asked is None else mebibytes(asked),
+        shared_memory_mib=max(1, memory // 2) if asked is None else mebibytes(asked),
         devices=_devices(cluster, spec, room.node),
         processes=processes(room.node, spec) or 1,
     )
