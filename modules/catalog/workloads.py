@@ -18,10 +18,7 @@ _FSX = "https://github.com/kubernetes-sigs/aws-fsx-csi-driver (charts, values.ya
 _S3 = "https://github.com/awslabs/mountpoint-s3-csi-driver (charts, values.yaml)"
 _NODE_EXPORTER = "https://github.com/prometheus-community/helm-charts (prometheus-node-exporter)"
 _FLUENT_BIT = "https://github.com/fluent/helm-charts (charts/fluent-bit, values.yaml)"
-#: EKS publishes no manifest; what its pods ask for is what Kubernetes' own do.
-_KUBE_PROXY = (
-    "https://github.com/kubernetes/kubernetes (cluster/addons/kube-proxy, kube-proxy-ds.yaml)"
-)
+_KUBE_PROXY = "not published; what EKS's nodes list (kubectl describe node), not confirmed here"
 _CLOUDWATCH = "https://github.com/aws-observability/helm-charts (values.yaml)"
 
 CRITICAL_ADDONS_ONLY = "CriticalAddonsOnly"
