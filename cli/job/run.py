@@ -62,6 +62,6 @@ def environment_of(written: Sequence[str]) -> dict[str, str]:
 
 
 def _told(read: ReadCluster, problem: Problem) -> str:
-    option = str(problem.path[0]).startswith("-")
-    place = (read.source.file, None) if option else place_of(read.source, problem.path)
-    return str(FileProblem(*place, problem))
+    if str(problem.path[0]).startswith("-"):
+        return str(FileProblem(read.source.file, None, problem))
+    return str(FileProblem(*place_of(read.source, problem.path), problem))

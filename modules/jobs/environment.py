@@ -59,7 +59,7 @@ def _of_libraries(node: Node, share: PodShare, *, several: bool) -> Mapping[str,
 
     Source: https://github.com/aws/aws-ofi-nccl (src/platform-aws.cpp, src/nccl_ofi_tuner.cpp)
     """
-    told = {}
+    told: dict[str, str] = {}
     if ACCELERATOR_RESOURCES["nvidia"] in node.devices:
         told |= {"NCCL_DEBUG": "WARN", "NCCL_SOCKET_IFNAME": "^lo,docker"}
         if share.has_efa:
