@@ -98,7 +98,7 @@ def _tags(subject: GroupSubject) -> Iterator[Line]:
     because = "on everything a launch makes; the last names the cluster"
     yield subject.of_file("tags", value, ("tags",), ("name",), because=because)
     if subject.group.scaling.owner == "autoscaler":
-        described = autoscaler_tags(subject.node)
+        described = autoscaler_tags(subject.node, group=subject.name)
         value = "\n".join(f"{key}={text}" for key, text in sorted(described.items()))
         text = "tell the cluster autoscaler what a node of an empty group would be"
         reason = Reason(text=text, keys=("scaling.owner",))

@@ -37,11 +37,6 @@ def warnings_of(cluster: ClusterConfig, spec: JobSpec) -> Sequence[str]:
             f"{spec.group} has {scaling.desired} node{'' if scaling.desired == 1 else 's'}, and "
             f"nobody adds any by itself: raise desired to {spec.nodes}"
         )
-    if scaling.owner == "autoscaler" and scaling.min == 0:
-        told.append(
-            f"while {spec.group} has no nodes, a cluster autoscaler may not know that they would "
-            "have the label this job asks for, and start none; see docs/jobs.md"
-        )
     return told
 
 

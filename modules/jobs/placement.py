@@ -6,12 +6,9 @@ from modules.catalog.tolerations import Toleration
 from modules.config import ClusterConfig
 from modules.config.derived.nodes import nodes_of
 from modules.jobs.spec import JobSpec
-from modules.planning.nodes.conventions import ACCELERATOR_RESOURCES
+from modules.planning.nodes.conventions import ACCELERATOR_RESOURCES, GROUP_LABEL
 from modules.planning.nodes.tolerations import as_written
 
-#: What EKS labels the nodes of a managed node group with.
-#: Source: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
-GROUP_LABEL = "eks.amazonaws.com/nodegroup"
 #: Source: https://kubernetes.io/docs/reference/labels-annotations-taints/
 _NODE = "kubernetes.io/hostname"
 _ZONE = "topology.kubernetes.io/zone"

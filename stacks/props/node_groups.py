@@ -85,7 +85,7 @@ def node_group_props(
         placement_group_name=(
             launch_template_name(cluster.name, name) if group.makes_placement_group else None
         ),
-        autoscaling_tags=autoscaler_tags(node) if is_autoscaled else {},
+        autoscaling_tags=autoscaler_tags(node, group=name) if is_autoscaled else {},
         scheduled_start=_scheduled_start(group.capacity),
         after=[*after, *(efa.rules if efa is not None else ())],
     )

@@ -280,6 +280,7 @@ def test_the_autoscaler_knows_what_a_node_of_the_empty_group_would_be() -> None:
         if name.startswith("a100_")
     }
     assert of_the_group == {
+        "label/eks.amazonaws.com/nodegroup": "a100",
         "label/k8s.amazonaws.com/accelerator": "nvidia-a100",
         "label/nvidia.com/gpu.present": "true",
         "label/vpc.amazonaws.com/efa.present": "true",

@@ -129,6 +129,7 @@ CASES: list[tuple[str, Callable[[dict[str, Any]], object], set[str]]] = [
         "autoscaler takes over a group",
         lambda data: data["node_groups"]["system"]["scaling"].update(owner="autoscaler"),
         {
+            "aws_autoscaling_group_tag.system_label_eks_amazonaws_com_nodegroup",
             "aws_autoscaling_group_tag.system_resources_ephemeral-storage",
             "aws_eks_node_group.system",
         },

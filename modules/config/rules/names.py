@@ -66,7 +66,7 @@ def _tags_for_the_autoscaler_are_distinct(cluster: ClusterSections) -> Iterator[
         if cluster.node_groups[name].scaling.owner != "autoscaler":
             continue
         first: dict[str, str] = {}
-        for key in autoscaler_tags(node):
+        for key in autoscaler_tags(node, group=name):
             other = first.setdefault(autoscaling_tag_id(key), key)
             if other != key:
                 one, two = (tag.partition("/node-template/")[2] for tag in (key, other))

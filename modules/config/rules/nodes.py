@@ -24,7 +24,7 @@ def _user_data_fits(cluster: ClusterSections) -> Iterator[Problem]:
 
 def _tags_fit(cluster: ClusterSections) -> Iterator[Problem]:
     for name, node in nodes_of(cluster).items():
-        tags = len(autoscaler_tags(node))
+        tags = len(autoscaler_tags(node, group=name))
         if cluster.node_groups[name].scaling.owner == "autoscaler" and tags > MOST_TAGS:
             yield Problem(
                 ("node_groups", name, "labels"),

@@ -22,6 +22,10 @@ EFA_RESOURCE = "vpc.amazonaws.com/efa"
 
 NEURON_CORE_RESOURCE = "aws.amazon.com/neuroncore"
 
+#: What EKS labels the nodes of a managed node group with; its value is the name of the group.
+#: Source: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
+GROUP_LABEL = "eks.amazonaws.com/nodegroup"
+
 #: What the cluster autoscaler knows nodes with GPUs by. A node that has it, whatever its value,
 #: counts as not ready until it offers ``nvidia.com/gpu``, and enough of those stop the autoscaler.
 #: (Issues 8095 and 10301 of the autoscaler.)

@@ -302,7 +302,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         {
             "instance_types": ["m7i.large"],
             "scaling": {"owner": "autoscaler"},
-            "labels": {f"label-{number}": "x" for number in range(42)},
+            "labels": {f"label-{number}": "x" for number in range(41)},
         },
         "labels: an Auto Scaling group has room for 42 tags that tell the autoscaler of labels, "
         "taints and resources, and here are 43; have fewer labels",
@@ -506,7 +506,7 @@ def test_hardware_of_the_file_stands_in_for_the_catalog() -> None:
     assert made.labels["k8s.amazonaws.com/accelerator"] == "nvidia-r100"
     where = [(i.network_card_index, i.device_index, i.interface_type) for i in made.interfaces]
     assert where == [(0, 0, "interface"), *((card, 0, "efa-only") for card in range(1, 9))]
-    tags = autoscaler_tags(made)
+    tags = autoscaler_tags(made, group="next")
     prefix = "k8s.io/cluster-autoscaler/node-template/resources"
     assert tags[f"{prefix}/nvidia.com/gpu"] == "8"
     assert tags[f"{prefix}/vpc.amazonaws.com/efa"] == "8"

@@ -210,14 +210,6 @@ def test_efa_is_for_those_who_talk_over_it(
             {"nodes": 3},
             ["gpus has 2 nodes, and nobody adds any by itself: raise desired to 3"],
         ),
-        (
-            cluster(node_groups=groups(scaling={"min": 0, "max": 2, "owner": "autoscaler"})),
-            {},
-            [
-                "while gpus has no nodes, a cluster autoscaler may not know that they would have "
-                "the label this job asks for, and start none; see docs/jobs.md"
-            ],
-        ),
     ],
 )
 def test_what_may_surprise_is_told(

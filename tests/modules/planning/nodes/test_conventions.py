@@ -72,10 +72,11 @@ def test_tags_are_encoded_as_the_autoscaler_reads_them() -> None:
         ],
         on_instance_store=True,
     )
-    assert autoscaler_tags(node) == {
+    assert autoscaler_tags(node, group="gpus") == {
         f"{TEMPLATE}/label/workload-type": "model-training",
         f"{TEMPLATE}/label/nvidia.com/gpu.present": "true",
         f"{TEMPLATE}/label/k8s.amazonaws.com/accelerator": "nvidia-l4",
+        f"{TEMPLATE}/label/eks.amazonaws.com/nodegroup": "gpus",
         f"{TEMPLATE}/taint/nvidia.com/gpu": "true:NoSchedule",
         f"{TEMPLATE}/taint/bare": ":NoExecute",
         f"{TEMPLATE}/resources/nvidia.com/gpu": "8",
