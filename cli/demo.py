@@ -12,6 +12,7 @@ from cli.inventory import added, take_inventory
 from cli.kept import KeptDemo, KeptDemos
 from cli.show import show_built, show_checks, show_outputs, show_plan
 from cli.story import Story
+from cli.surroundings import make_surroundings, put_ids, with_ids
 from cli.synthesis import CHECKOUT, synthesize
 from cli.verification import verify
 from embedded_aws.clients import EmbeddedAws
@@ -127,10 +128,6 @@ def _prepare(file: Path, story: Story) -> tuple[ClusterConfig, Path]:
         cluster = load_cluster(file)
         for warning in warnings_for(cluster, today=datetime.now(timezone.utc).date()):
             story.line(f"warning: {warning}")
-        if cluster.network.existing is not None:
-            vpc_id = cluster.network.existing.vpc_id
-            message = f"{file}: the emulator has no VPC {vpc_id}; try a file that builds its own"
-            raise DemoFailedError(message)
         groups = ", ".join(cluster.node_groups)
         story.line(f"{cluster.name} in {cluster.region}, node groups {groups}")
     return cluster, find_terraform()
@@ -177,6 +174,8 @@ def _stage(
     story: Story,
 ) -> _Stage:
     account_id = cluster.account_id or _ACCOUNT_ID
+    aws = EmbeddedAws(endpoint=emulator.url, account_id=account_id, region=cluster.region)
+    cluster = _with_surroundings(cluster, aws, stack, story)
     with story.step("Initialize Terraform"):
         mirror = find_provider_mirror()
         story.line(f"AWS provider from {mirror or 'the registry'}")
@@ -189,8 +188,22 @@ def _stage(
             plugin_cache=None if mirror else _PLUGIN_CACHE,
         )
         terraform.init()
-    aws = EmbeddedAws(endpoint=emulator.url, account_id=account_id, region=cluster.region)
     return _Stage(cluster=cluster, aws=aws, terraform=terraform, story=story)
+
+
+def _with_surroundings(
+    cluster: ClusterConfig, aws: EmbeddedAws, stack: Path, story: Story
+) -> ClusterConfig:
+    """Make what the file says is there already, and put its ids into cluster and stack."""
+    if cluster.network.existing is None:
+        make_surroundings(cluster, aws)
+        return cluster
+    with story.step("Make the VPC that the file says is there"):
+        ids = make_surroundings(cluster, aws)
+        put_ids(stack, ids)
+        for named, made in ids.items():
+            story.line(f"{made} for {named}")
+    return with_ids(cluster, ids)
 
 
 def _apply_and_check(stage: _Stage) -> None:
