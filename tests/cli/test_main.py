@@ -38,15 +38,6 @@ def test_without_terraform_the_demo_exits_3_with_one_sentence(
     )
 
 
-def test_a_vpc_the_emulator_does_not_have_is_refused() -> None:
-    file = ROOT / "examples" / "existing-vpc.yaml"
-    code, message = run("demo", str(file))
-    assert code == 1
-    assert message == (
-        f"{file}: the emulator has no VPC vpc-0a1b2c3d4e5f60718; try a file that builds its own\n"
-    )
-
-
 @pytest.mark.parametrize("error", [KeyboardInterrupt()])
 def test_ctrl_c_exits_130(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def interrupted(*_: object) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.inventory import Inventory, take_inventory
+from cli.surroundings import make_surroundings, with_ids
 from embedded_aws.clients import EmbeddedAws
 from embedded_aws.emulator import Emulator, running_emulator
 from modules.config import ClusterConfig, load_cluster
@@ -33,9 +34,7 @@ def emulator() -> Iterator[Emulator]:
 def clusters(emulator: Emulator) -> Mapping[str, ClusterConfig]:
     """The clusters of all files, in an account that has what they say exists already."""
     loaded = [without_newer_arguments(load_cluster(file)) for file in FILES]
-    for cluster in loaded:
-        make_named_placement_groups(cluster, emulator)
-    return {cluster.name: with_real_network(cluster, emulator) for cluster in loaded}
+    return {cluster.name: with_surroundings(cluster, emulator) for cluster in loaded}
 
 
 @pytest.fixture(scope="session")
@@ -67,40 +66,6 @@ def account(emulator: Emulator, region: str) -> EmbeddedAws:
     return EmbeddedAws(endpoint=emulator.url, account_id=ACCOUNT_ID, region=region)
 
 
-def make_named_placement_groups(cluster: ClusterConfig, emulator: Emulator) -> None:
-    """Make the placement groups that a cluster file names, such as that of a reservation."""
-    ec2 = account(emulator, cluster.region).client("ec2")
-    for group in cluster.node_groups.values():
-        if group.named_placement_group is not None:
-            ec2.create_placement_group(GroupName=group.named_placement_group, Strategy="cluster")
-
-
-def with_real_network(cluster: ClusterConfig, emulator: Emulator) -> ClusterConfig:
-    """Make the VPC a cluster file says exists, and put its ids into the file."""
-    existing = cluster.network.existing
-    if existing is None:
-        return cluster
-    ec2 = account(emulator, cluster.region).client("ec2")
-    vpc_id = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-    ec2.modify_vpc_attribute(VpcId=vpc_id, EnableDnsHostnames={"Value": True})
-
-    def make(zones: Mapping[str, str], first: int) -> dict[str, str]:
-        return {
-            zone: ec2.create_subnet(
-                VpcId=vpc_id, AvailabilityZone=zone, CidrBlock=f"10.0.{first + index}.0/24"
-            )["Subnet"]["SubnetId"]
-            for index, zone in enumerate(zones)
-        }
-
-    groups = [
-        ec2.create_security_group(VpcId=vpc_id, GroupName=name, Description=name)["GroupId"]
-        for name in cluster.access.private_security_groups
-    ]
-    members = cluster.model_dump(exclude_unset=True)
-    members["access"]["private_security_groups"] = groups
-    members["network"]["existing"] = {
-        "vpc_id": vpc_id,
-        "private_subnets": make(existing.private_subnets, 0),
-        "public_subnets": make(existing.public_subnets, 10),
-    }
-    return ClusterConfig.model_validate(members)
+def with_surroundings(cluster: ClusterConfig, emulator: Emulator) -> ClusterConfig:
+    """Make what a cluster file says exists, and put the ids it got into the file."""
+    return with_ids(cluster, make_surroundings(cluster, account(emulator, cluster.region)))

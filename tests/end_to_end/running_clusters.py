@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cli.surroundings import make_surroundings, put_ids, with_ids
 from embedded_aws.emulator import Emulator
 from embedded_aws.requests import Members
 from modules.config import ClusterConfig
 from modules.planning.changes.plans import Plan
 from tests.end_to_end import permissions
-from tests.end_to_end.conftest import account, with_real_network
+from tests.end_to_end.conftest import account
 from tests.end_to_end.deployment import Deployment, at_once, prepare
 from tests.end_to_end.oldest_provider import without_newer_arguments
 from tests.upgrades.releases import ReleasedStack
@@ -155,22 +156,13 @@ def _edited(
 def _as_released(stack: ReleasedStack, emulator: Emulator, folder: Path) -> Deployment:
     """Prepare a stack as its release synthesized it; one that brings a VPC along gets one."""
     named = without_newer_arguments(stack.cluster())
-    cluster = with_real_network(named, emulator)
-    text = json.dumps(stack.stack())
-    for written, real in zip(_network_ids(named), _network_ids(cluster), strict=True):
-        text = text.replace(written, real)
+    ids = make_surroundings(named, account(emulator, named.region))
+    cluster = with_ids(named, ids)
     synthesized = folder / "cdktf.out" / "stacks" / cluster.name
     synthesized.mkdir(parents=True)
-    (synthesized / "cdk.tf.json").write_text(text, encoding="utf-8")
+    (synthesized / "cdk.tf.json").write_text(json.dumps(stack.stack()), encoding="utf-8")
+    put_ids(synthesized, ids)
     terraform = prepare(cluster, folder, emulator.url)
     terraform.init()
     aws = account(emulator, cluster.region)
     return Deployment(cluster=cluster, aws=aws, terraform=terraform, folder=folder)
-
-
-def _network_ids(cluster: ClusterConfig) -> list[str]:
-    existing = cluster.network.existing
-    if existing is None:
-        return []
-    subnets = (existing.private_subnets, existing.public_subnets)
-    return [existing.vpc_id, *(each[zone] for each in subnets for zone in sorted(each))]
