@@ -231,7 +231,9 @@ def _tell_how_to_look(stage: _Stage, workspace: Path) -> None:
         "AWS_ENDPOINT_URL": aws.endpoint,
         "AWS_ACCESS_KEY_ID": aws.account_id,
         "AWS_SECRET_ACCESS_KEY": "embedded",
+        # The second is all that version 1 of the AWS CLI reads; version 2 prefers the first.
         "AWS_REGION": aws.region,
+        "AWS_DEFAULT_REGION": aws.region,
     }
     variables = " ".join(f"{name}={value}" for name, value in environment.items())
     story.line(f"look:      {variables} aws eks describe-cluster --name {stage.cluster.name}")

@@ -104,6 +104,8 @@ def test_a_kept_demo_can_be_looked_at_until_it_is_stopped(
         port = int(re.findall(r"http://127\.0\.0\.1:(\d+)", told)[-1])
         assert answers(port)
         assert "stop it:   make demo-stop" in told
+        # Version 1 of the AWS CLI reads one of them, version 2 prefers the other.
+        assert "AWS_REGION=us-west-2 AWS_DEFAULT_REGION=us-west-2 aws eks describe-cluster" in told
         assert (tmp_path / "demos" / "smallest" / "kubeconfig").is_file()
         with pytest.raises(DemoFailedError, match="a demo of 'smallest' is kept already"):
             run_and_keep_demo(SMALLEST, Story(Console(file=out, width=200)))
