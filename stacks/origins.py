@@ -18,10 +18,11 @@ _ORIGINS: Mapping[str, Callable[[str], Sequence[str]]] = MappingProxyType(
         "network": lambda part: ["network.nat_gateways" if part.startswith("nat_") else "network"],
         "node-groups": lambda name: [f"node_groups.{name}"],
         "private-access": lambda _: ["access.private_cidrs", "access.private_security_groups"],
+        "service-accounts": lambda key: [f"service_accounts.{key}"],
         "way-out": lambda _: ["network"],
     }
 )
-_ADD_ON = "add-on_"
+_ADD_ON, _SERVICE_ACCOUNT = "add-on_", "service-account_"
 _ROLES = MappingProxyType(
     {"cluster": "control_plane", "flow-logs": "network.flow_logs", "node": "node_groups"}
 )
@@ -43,4 +44,6 @@ def origins_of(path: str) -> Sequence[str]:
 def _of_role(user: str) -> Sequence[str]:
     if user.startswith(_ADD_ON):
         return [f"add_ons.{user.removeprefix(_ADD_ON)}"]
+    if user.startswith(_SERVICE_ACCOUNT):
+        return [f"service_accounts.{user.removeprefix(_SERVICE_ACCOUNT)}"]
     return [_ROLES[user]] if user in _ROLES else []

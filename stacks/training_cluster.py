@@ -22,6 +22,7 @@ from modules.control_plane.access import (
 from modules.control_plane.control_plane import ControlPlane
 from modules.control_plane.private_access import PrivateAccess, PrivateAccessProps
 from modules.encryption.key import EncryptionKey, KeyAlias
+from modules.identity.pod_identity import PodIdentityAssociation, PodIdentityAssociationProps
 from modules.identity.role import Role, RoleProps
 from modules.network.endpoints import Endpoints
 from modules.network.flow_logs import FlowLogs
@@ -50,7 +51,13 @@ from stacks.props.encryption import (
     shared_alias,
     uses,
 )
-from stacks.props.identity import add_on_role, cluster_role, flow_logs_role, node_role
+from stacks.props.identity import (
+    add_on_role,
+    cluster_role,
+    flow_logs_role,
+    node_role,
+    service_account_role,
+)
 from stacks.props.network import (
     endpoints_props,
     existing_network,
@@ -93,6 +100,7 @@ class TrainingCluster(AddressedStack):
         network, routes = self._network()
         control_plane = self._control_plane(network)
         self._access(control_plane)
+        self._service_accounts(control_plane)
         node_groups = self._nodes_and_add_ons(control_plane, network, routes)
         write_outputs(
             self,
@@ -200,6 +208,19 @@ class TrainingCluster(AddressedStack):
                     namespaces=namespaces,
                 )
                 AccessPolicy(scope, policy_id(word, arn), policy)
+
+    def _service_accounts(self, control_plane: ControlPlane) -> None:
+        scope = Construct(self, "service-accounts")
+        for key, account in sorted(self._target.cluster.service_accounts.items()):
+            role = self._role(f"service-account_{key}", service_account_role(self._target, key))
+            association = PodIdentityAssociationProps(
+                cluster_name=control_plane.ref.name,
+                namespace=account.namespace,
+                service_account=account.name or key,
+                role_arn=role.arn,
+                after=role.permissions,
+            )
+            PodIdentityAssociation(scope, key, association)
 
     def _nodes_and_add_ons(
         self,

@@ -26,6 +26,7 @@ LOOSENING = {
     "network.flow_logs",
     "node_groups.<name>.taints",
     "node_groups.<name>.user_data",
+    "service_accounts",
     "state.backend",
 }
 

@@ -12,6 +12,7 @@ from cli.verification.control_plane import (
 from cli.verification.network import check_network
 from cli.verification.node_groups import check_node_groups
 from cli.verification.roles import check_roles
+from cli.verification.service_accounts import check_service_accounts
 from modules.config import ClusterConfig
 
 
@@ -30,4 +31,5 @@ def verify(cluster: ClusterConfig, aws: Aws) -> Sequence[Check]:
         *check_roles(cluster, aws),
         *check_node_groups(cluster, aws),
         *check_add_ons(cluster, aws),
+        *check_service_accounts(cluster, aws),
     ]

@@ -138,6 +138,14 @@ RESOURCE_ACTIONS: Mapping[str, ResourceActions] = MappingProxyType(
                 "iam:PassRole",
             ),
         ),
+        "aws_eks_pod_identity_association": ResourceActions(
+            reads=("eks:DescribePodIdentityAssociation",),
+            creates=("eks:CreatePodIdentityAssociation",),
+            changes=("eks:UntagResource", "eks:UpdatePodIdentityAssociation"),
+            deletes=("eks:DeletePodIdentityAssociation",),
+            # Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
+            checked=("eks:TagResource", "iam:GetRole", "iam:PassRole"),
+        ),
         "aws_flow_log": ResourceActions(
             reads=("ec2:DescribeFlowLogs",),
             creates=("ec2:CreateFlowLogs", *_TAG_EC2),

@@ -25,6 +25,7 @@ from modules.config.sections.hardware import (
 from modules.config.sections.network import ExistingNetworkConfig, NetworkConfig
 from modules.config.sections.node_group import NodeGroupConfig
 from modules.config.sections.scaling import ScalingConfig
+from modules.config.sections.service_account import ServiceAccountConfig
 from modules.config.sections.state import StateConfig
 from modules.config.sections.state_bucket import StateBucketConfig
 from modules.config.sections.taint import TaintConfig
@@ -57,6 +58,7 @@ __all__ = [
     "RepairOverrideConfig",
     "ScalingConfig",
     "ScheduledStartConfig",
+    "ServiceAccountConfig",
     "StateBucketConfig",
     "StateConfig",
     "TaintConfig",

@@ -33,6 +33,11 @@ def role_name(cluster: str, region: str, purpose: str) -> str:
     return f"{name[: _ROLE_NAME_LIMIT - _DIGEST_LENGTH - 1]}-{digest}"
 
 
+def service_account_purpose(key: str) -> str:
+    """Say what the role of a service account is for, as `role_name` takes it."""
+    return f"sa-{key}"
+
+
 def launch_template_name(cluster: str, group: str) -> str:
     """Name the launch template of a node group, and its placement group.
 

@@ -6,13 +6,21 @@ from modules.catalog.iam_policies import (
     CLUSTER_ROLE_POLICIES,
 )
 from modules.config.derived.node_roles import node_policies
+from modules.config.derived.service_accounts import statements_of
 from modules.identity.role import RoleProps
 from modules.planning.identity.policy_documents import (
     flow_logs_write,
     pod_identity_trust_policy,
+    policy_json,
     trust_policy,
 )
-from modules.planning.names import flow_log_group_name, policy_key, role_name
+from modules.planning.names import (
+    flow_log_group_name,
+    policy_key,
+    role_name,
+    service_account_purpose,
+)
+from modules.planning.terraform.literal import literal
 from modules.planning.terraform.scan_skips import skip_comment
 from stacks.props.add_ons import PodIdentityPlan
 from stacks.props.target import Target
@@ -87,6 +95,25 @@ def add_on_role_arn(target: Target, pod_identity: PodIdentityPlan) -> str:
     """Give the ARN the role of an add-on's pods will have."""
     cluster = target.cluster
     return target.role_arn(role_name(cluster.name, cluster.region, pod_identity.purpose))
+
+
+def service_account_role(target: Target, key: str) -> RoleProps:
+    """Describe the role of the pods of a service account, by its key in the file."""
+    account = target.cluster.service_accounts[key]
+    statements = statements_of(account)
+    return _role(
+        target,
+        purpose=service_account_purpose(key),
+        description=f"Pods of {account.namespace}/{account.name or key} in {target.cluster.name}",
+        trust=pod_identity_trust_policy(
+            cluster_arn=target.cluster_arn,
+            namespace=account.namespace,
+            service_account=account.name or key,
+        ),
+        managed={policy_key(arn): arn for arn in account.policy_arns},
+        # Variables of IAM and expressions of Terraform look the same.
+        inline={"statements": literal(policy_json(statements))} if statements else {},
+    )
 
 
 def _aws_managed(target: Target, names: Sequence[str]) -> Mapping[str, str]:

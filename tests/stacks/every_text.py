@@ -64,6 +64,20 @@ OWN_NETWORK: Mapping[str, Any] = {
             },
         },
     },
+    "service_accounts": {
+        "trainer": {
+            "namespace": "training",
+            "name": "trainer",
+            "policy_arns": [_POLICY],
+            "statements": [
+                {
+                    "actions": ["s3:GetObject"],
+                    "resources": ["arn:aws:s3:::example-checkpoints/*"],
+                    "conditions": {"StringEquals": {"aws:RequestedRegion": ["us-west-2"]}},
+                }
+            ],
+        }
+    },
     "node_groups": {
         "system": {"instance_types": ["m7i.large"]},
         "training": {

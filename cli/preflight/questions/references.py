@@ -78,6 +78,7 @@ def _policies(cluster: ClusterConfig, account_id: str) -> Iterator[str]:
         if add_on.pod_identity is not None
         for arn in add_on.pod_identity.policy_arns
     }
+    named |= {arn for account in cluster.service_accounts.values() for arn in account.policy_arns}
     if cluster.iam.permissions_boundary is not None:
         named.add(cluster.iam.permissions_boundary)
     yield from sorted(arn for arn in named if arn.split(":")[4] in {account_id, _OF_AWS})

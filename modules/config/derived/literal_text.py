@@ -6,16 +6,18 @@ from typing import Any, TypeVar, cast
 
 from modules.config.sections.model import Section
 from modules.config.sections.node_group import NodeGroupConfig
+from modules.config.sections.service_account import ServiceAccountConfig
 from modules.config.sections.state_bucket import StateBucketConfig
 from modules.planning.terraform.literal import literal
 
 SectionT = TypeVar("SectionT", bound=Section)
 
-#: Fields that Terraform does not look into: user data goes out as base64, and the reason stands in
-#: a comment.
+#: Fields that Terraform does not look into, or not yet: user data goes out as base64, the reason
+#: stands in a comment, and statements become JSON, which is made literal as a whole.
 _LEFT_AS_WRITTEN: Mapping[type[Section], frozenset[str]] = MappingProxyType(
     {
         NodeGroupConfig: frozenset({"kubelet", "bottlerocket_settings", "user_data"}),
+        ServiceAccountConfig: frozenset({"statements"}),
         StateBucketConfig: frozenset({"no_access_log_because"}),
     }
 )

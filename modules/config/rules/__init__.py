@@ -18,6 +18,7 @@ from modules.config.rules import (
     private_access,
     regions,
     releases,
+    service_accounts,
     typed,
     versions,
 )
@@ -38,6 +39,7 @@ _RULES = (
     *accounts.RULES,
     *private_access.RULES,
     *add_ons.RULES,
+    *service_accounts.RULES,
     *offerings.RULES,
     *releases.RULES,
     *typed.RULES,

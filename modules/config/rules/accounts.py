@@ -46,6 +46,8 @@ def _arns(cluster: ClusterSections) -> Iterator[tuple[Path, str]]:
             yield from _listed(
                 ("add_ons", name, "pod_identity", "policy_arns"), add_on.pod_identity.policy_arns
             )
+    for name, account in cluster.service_accounts.items():
+        yield from _listed(("service_accounts", name, "policy_arns"), account.policy_arns)
 
 
 def _listed(path: Path, arns: Sequence[str]) -> Iterator[tuple[Path, str]]:

@@ -15,6 +15,7 @@ from modules.planning.names import (
     autoscaling_tag_id,
     launch_template_name,
     policy_key,
+    service_account_purpose,
 )
 from modules.planning.nodes.autoscaler_tags import autoscaler_tags
 from modules.planning.terraform.addresses import TAKEN_IDS
@@ -88,11 +89,14 @@ def _policy_lists(
         if add_on.pod_identity is not None:
             path = ("add_ons", name, "pod_identity", "policy_arns")
             yield path, add_on.pod_identity.policy_arns, {}
+    for name, account in cluster.service_accounts.items():
+        own = {"statements": "its own statements"} if account.statements else {}
+        yield ("service_accounts", name, "policy_arns"), account.policy_arns, own
 
 
 def _policies_are_distinct(cluster: ClusterSections) -> Iterator[Problem]:
     for of_list, arns, already in _policy_lists(cluster):
-        first = dict(already)
+        first = {"role": "the role itself", **already}
         for index, arn in enumerate(arns):
             path = (*of_list, index)
             key = policy_key(arn)
@@ -115,6 +119,10 @@ def _policies_are_distinct(cluster: ClusterSections) -> Iterator[Problem]:
 def _roles_are_distinct(cluster: ClusterSections) -> Iterator[Problem]:
     taken = {purpose: "the cluster" for purpose in _OUR_ROLES}
     taken |= {facts.role_suffix: f"the add-on {name}" for name, facts in ADD_ONS.items()}
+    taken |= {
+        service_account_purpose(key): f"the service account {key}"
+        for key in cluster.service_accounts
+    }
     for name, add_on in cluster.add_ons.items():
         if add_on.pod_identity is not None and name not in ADD_ONS and name in taken:
             yield Problem(

@@ -16,6 +16,7 @@ from modules.config.sections.model import Section
 from modules.config.sections.network import NetworkConfig
 from modules.config.sections.node_group import NodeGroupConfig
 from modules.config.sections.region import RegionName, UnlistedRegionConfig
+from modules.config.sections.service_account import ServiceAccountConfig
 from modules.config.sections.state import StateConfig
 from modules.config.sections.strings import (
     AccountId,
@@ -23,6 +24,7 @@ from modules.config.sections.strings import (
     ClusterName,
     NodeGroupName,
     RoleArn,
+    ServiceAccountKey,
 )
 from modules.config.sections.tags import Tags
 
@@ -123,6 +125,10 @@ class ClusterSections(Section):
 
     add_ons: dict[AddOnName, AddOnConfig] = {}
     """EKS add-ons, by name: further ones, and settings of those every cluster gets."""
+
+    service_accounts: dict[ServiceAccountKey, ServiceAccountConfig] = {}
+    """Kubernetes service accounts whose pods call AWS, each with a role of its own, by names of
+    your choice."""
 
     node_groups: dict[NodeGroupName, NodeGroupConfig] = Field(
         min_length=1, examples=[{"system": {"instance_types": ["m7i.large"]}}]

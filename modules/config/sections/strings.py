@@ -192,6 +192,17 @@ AddOnName = Annotated[
     AfterValidator(_free_id),
     _FREE_ID,
 ]
+#: A name of Kubernetes, of which a Terraform address and the name of a role are made.
+ServiceAccountKey = Annotated[
+    str,
+    Matching(
+        r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?",
+        "is not a name for a service account; use 1 to 63 lower-case letters, digits and '-', "
+        "beginning with a letter and ending with a letter or a digit",
+    ),
+    AfterValidator(_free_id),
+    _FREE_ID,
+]
 #: It ends up in a label of the nodes, behind the kind.
 AcceleratorModel = Annotated[
     str,

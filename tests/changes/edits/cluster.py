@@ -120,6 +120,34 @@ _ADD_ONS_AND_CONTROL_PLANE: list[Edit] = edits(
     given={f"{_S3}.pod_identity": _POD_IDENTITY},
 )
 
+_TRAINER = "service_accounts.trainer"
+_READS: Members = {"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::example/*"]}
+_SERVICE_ACCOUNT: Members = {
+    "namespace": "training",
+    "policy_arns": ["arn:aws:iam::111122223333:policy/ReadTrainingData"],
+    "statements": [_READS],
+}
+_ONE_REGION: Members = {"StringEquals": {"aws:RequestedRegion": ["us-west-2"]}}
+_SERVICE_ACCOUNTS: list[Edit] = [
+    Edit(at=_TRAINER, before=LEFT_OUT, after=_SERVICE_ACCOUNT),
+    *edits(
+        [
+            (f"{_TRAINER}.namespace", "training", "research"),
+            (f"{_TRAINER}.name", LEFT_OUT, "writer"),
+            (
+                f"{_TRAINER}.policy_arns",
+                _SERVICE_ACCOUNT["policy_arns"],
+                ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"],
+            ),
+            (f"{_TRAINER}.statements", [], [_READS]),
+            (f"{_TRAINER}.statements.0.actions", ["s3:GetObject"], ["s3:PutObject"]),
+            (f"{_TRAINER}.statements.0.resources", _READS["resources"], ["*"]),
+            (f"{_TRAINER}.statements.0.conditions", {}, _ONE_REGION),
+        ],
+        given={_TRAINER: _SERVICE_ACCOUNT},
+    ),
+]
+
 _RETIRED = "encryption.retired_keys"
 _KEYS: list[Edit] = [
     *edits(
@@ -159,4 +187,4 @@ _STATE: list[Edit] = [
 ]
 
 #: Edits of the cluster itself.
-CLUSTER: tuple[Edit, ...] = (*_TOP, *_ACCESS, *_ADD_ONS_AND_CONTROL_PLANE, *_KEYS, *_STATE)
+CLUSTER: tuple[Edit, ...] = (*_TOP, *_ACCESS, *_ADD_ONS_AND_CONTROL_PLANE, *_SERVICE_ACCOUNTS, *_KEYS, *_STATE)

@@ -14,11 +14,13 @@ _SHARE = "a role does what it may, wherever"
 #: Keys of a whole file.
 FILE: Mapping[str, Mapping[str, str]] = {
     "format_version": {
+        "service_accounts": _FORM,
         "name extends region unlisted_region kubernetes_version running_kubernetes_version "
         "account_id assume_role_arn network access node_access control_plane encryption iam "
         "add_ons node_groups state tags": _FORM,
     },
     "name": {
+        "service_accounts": "_roles_are_distinct",
         "node_groups": "_launch_templates_have_room _security_groups_may_have_their_names",
         "network": "_peers_are_other_clusters _security_groups_may_have_their_names",
         "state": "_the_state_has_a_key",
@@ -30,11 +32,13 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "access node_access control_plane encryption iam": _OTHER,
     },
     "extends": {
+        "service_accounts": _MERGED,
         "region unlisted_region kubernetes_version running_kubernetes_version account_id "
         "assume_role_arn network access node_access control_plane encryption iam add_ons "
         "node_groups state tags": _MERGED,
     },
     "region": {
+        "service_accounts": "_arns_are_of_the_partition _resources_are_of_the_partition",
         "unlisted_region": "_unlisted_zones_are_the_regions",
         "network": "_zones_are_the_regions _control_planes_are_in_two_zones",
         "node_groups": "_types_are_offered _zones_may_lack_types _offerings_are_unknown "
@@ -45,12 +49,14 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "account_id node_access control_plane encryption tags": _OTHER,
     },
     "unlisted_region": {
+        "service_accounts": "_resources_are_of_the_partition",
         "network": "_zones_are_the_regions",
         "node_groups": "_offerings_are_unknown",
         "kubernetes_version running_kubernetes_version account_id assume_role_arn access "
         "node_access control_plane encryption iam add_ons state tags": "names zones alone",
     },
     "kubernetes_version": {
+        "service_accounts": _OTHER,
         "running_kubernetes_version": "_upgrades_one_version_at_a_time",
         "control_plane": "_support_ends",
         "add_ons": "_add_ons_follow_kubernetes",
@@ -59,11 +65,13 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "account_id assume_role_arn network access node_access encryption iam state tags": _OTHER,
     },
     "running_kubernetes_version": {
+        "service_accounts": "bounds kubernetes_version alone",
         "add_ons": "_add_ons_are_upgraded_too",
         "account_id assume_role_arn network access node_access control_plane encryption iam "
         "node_groups state tags": "bounds kubernetes_version alone",
     },
     "account_id": {
+        "service_accounts": "_policies_are_of_the_account",
         "assume_role_arn": "_the_role_is_of_the_account",
         "access": "principals_of_others _own_security_groups_are_named_alone",
         "iam add_ons node_groups": "_policies_are_of_the_account",
@@ -72,12 +80,14 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "node_access control_plane encryption tags": _OTHER,
     },
     "assume_role_arn": {
+        "service_accounts": "_policies_are_of_the_account",
         "access": "principals_of_others _own_security_groups_are_named_alone "
         "_the_creator_has_one_entry",
         "iam add_ons node_groups": "_policies_are_of_the_account",
         "network node_access control_plane encryption state tags": _SHARE,
     },
     "network": {
+        "service_accounts": "which AWS services the pods call is nobody's to know; network.endpoints names more",
         "add_ons": "_prefixes_are_said_once _prefixes_are_kept_free _images_come_from_elsewhere",
         "node_groups": "_chosen_zones_are_the_networks _nodes_have_addresses "
         "_pods_have_addresses_too _images_come_from_elsewhere",
@@ -88,32 +98,42 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "encryption iam state tags": _OTHER,
     },
     "access": {
+        "service_accounts": "pods have identities, and no access entries",
         "node_access control_plane encryption state tags": _OTHER,
         "iam": "the path and boundary are those of other roles",
         "add_ons": "pods have identities, and no access entries",
         "node_groups": "EKS makes the entry of their role",
     },
     "node_access": {
+        "service_accounts": _OTHER,
         "iam": "_policies_are_distinct",
         "node_groups": "every AMI of EKS has the agent, and Bottlerocket's in a container",
         "control_plane encryption add_ons state tags": _OTHER,
     },
     "control_plane": {
+        "service_accounts": _OTHER,
         "encryption": "logs and secrets have keys whichever they are",
         "iam add_ons node_groups state tags": _OTHER,
     },
     "encryption": {
+        "service_accounts": _OTHER,
         "node_groups": "a key that a group names is used in place of the cluster's",
         "iam add_ons state tags": _OTHER,
     },
     "iam": {
+        "service_accounts": "their roles have the path and the boundary",
         "add_ons node_groups": "their roles have the path and the boundary",
         "state tags": _OTHER,
     },
     "add_ons": {
+        "service_accounts": "_pods_have_one_role _roles_are_distinct",
         "node_groups": "_somewhere_to_run _nodes_from_the_start _nodes_get_what_they_need "
         "_nodes_get_what_add_ons_bring _reserved_nodes_come_and_go _cni_knows_efa_only "
         "_pods_have_addresses",
+        "state tags": _OTHER,
+    },
+    "service_accounts": {
+        "node_groups": "pods have their roles on whichever node they run",
         "state tags": _OTHER,
     },
     "node_groups": {
@@ -268,6 +288,7 @@ OF_ONE_KEY = frozenset(
         "_add_ons_are_known",
         "_add_ons_hold_what_is_defined",
         "_entries_do_something",
+        "_statements_fit",
         "_addresses_can_be_added",
         "_blocks_are_nobody_elses",
         "_instance_types_are_alike",

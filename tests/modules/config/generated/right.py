@@ -163,6 +163,22 @@ def _add_ons(random: Random, region: str) -> dict[str, Any]:
     return {name: every[name] for name in random.sample(sorted(every), random.randint(0, 4))}
 
 
+def _service_accounts(random: Random, region: str) -> dict[str, Any]:
+    statement = {
+        "actions": some(random, ["s3:GetObject", "s3:Put*"], ["ec2:Describe*"]),
+        "resources": some(random, ["*"], ["arn:aws:s3:::b/${aws:PrincipalTag/team}/*"]),
+        "conditions": some(random, {}, {"StringEquals": {"aws:RequestedRegion": [region]}}),
+    }
+    return {
+        f"a{number}": {
+            "namespace": some(random, "kube-system", "training"),
+            "policy_arns": some(random, [], [iam(random, "policy")]),
+            "statements": some(random, [], [statement]),
+        }
+        for number in range(random.randint(0, 3))
+    }
+
+
 _OPTIONAL: dict[str, Any] = {
     "access": _access,
     "account_id": lambda _random, _region: ACCOUNT,
@@ -187,6 +203,7 @@ _OPTIONAL: dict[str, Any] = {
         {"permissions_boundary": iam(random, "policy")},
     ),
     "node_access": lambda random, _region: some(random, "none", "session_manager"),
+    "service_accounts": _service_accounts,
     "state": _state,
     "tags": lambda random, _region: {
         f"{number}{tag(random, 127)}": tag(random, 256) for number in range(random.randint(0, 9))

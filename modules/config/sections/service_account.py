@@ -1,0 +1,29 @@
+"""Entries of the ``service_accounts`` section."""
+
+from pydantic import Field
+
+from modules.config.sections.iam_statements import StatementConfig
+from modules.config.sections.kubernetes_strings import Namespace, ServiceAccountName
+from modules.config.sections.model import Section
+from modules.config.sections.strings import PolicyArn
+
+
+class ServiceAccountConfig(Section):
+    """A Kubernetes service account whose pods have a role of their own, by EKS Pod Identity.
+
+    Left without policies and statements, its role may do what others let it, as a bucket's policy.
+    """
+
+    namespace: Namespace = Field(examples=["training"])
+    """Kubernetes namespace of the service account. It need not be there yet."""
+
+    name: ServiceAccountName | None = Field(default=None, examples=["checkpoint-writer"])
+    """Name of the service account in Kubernetes; the key of this entry if left out."""
+
+    policy_arns: list[PolicyArn] = Field(
+        default=[], examples=[["arn:aws:iam::111122223333:policy/ReadTrainingData"]]
+    )
+    """Managed policies of its role."""
+
+    statements: list[StatementConfig] = []
+    """What its role may do beside, in a policy that lives and dies with the role."""
