@@ -23,7 +23,7 @@ Resource = Annotated[
     str,
     Matching(
         rf"\*|arn:aws[a-z-]*:[a-z0-9-]+:{_PART}:{_PART}:[ -~]+",
-        "is not a resource; write an ARN like arn:aws:s3:::example-checkpoints/*, or \"*\"",
+        'is not a resource; write an ARN like arn:aws:s3:::example-checkpoints/*, or "*"',
     ),
 ]
 #: Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html

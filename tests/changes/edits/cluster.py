@@ -187,4 +187,11 @@ _STATE: list[Edit] = [
 ]
 
 #: Edits of the cluster itself.
-CLUSTER: tuple[Edit, ...] = (*_TOP, *_ACCESS, *_ADD_ONS_AND_CONTROL_PLANE, *_SERVICE_ACCOUNTS, *_KEYS, *_STATE)
+CLUSTER: tuple[Edit, ...] = (
+    *_TOP,
+    *_ACCESS,
+    *_ADD_ONS_AND_CONTROL_PLANE,
+    *_SERVICE_ACCOUNTS,
+    *_KEYS,
+    *_STATE,
+)
