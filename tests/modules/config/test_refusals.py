@@ -36,8 +36,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         [
             ":7: zzz: no such key; allowed are access, account_id, add_ons, assume_role_arn, "
             "control_plane, encryption, extends, format_version, iam, kubernetes_version, name, "
-            "network, node_access, node_groups, region, running_kubernetes_version, state, tags, "
-            "unlisted_region"
+            "network, node_access, node_groups, region, running_kubernetes_version, "
+            "service_accounts, state, tags, unlisted_region"
         ],
     ),
     (
