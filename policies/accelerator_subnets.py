@@ -1,8 +1,11 @@
 """Expensive nodes are not on the internet."""
 
-from accelerator_taint import is_accelerated, templates_of
-from terraform_graph import Configuration, ConfigurationCheck, Resource, Verdicts
-from terraform_values import blocks, first, is_true
+from accelerator_taint import is_accelerated
+from terraform_check import ConfigurationCheck
+from terraform_graph import Configuration, Resource, references_of
+from terraform_values import UNKNOWN, all_of, any_of, blocks, first, is_true, opposite
+
+_GROUPS = {"aws_eks_node_group": "subnet_ids", "aws_autoscaling_group": "vpc_zone_identifier"}
 
 
 class AcceleratorNodesAreInPrivateSubnets(ConfigurationCheck):
@@ -15,43 +18,66 @@ class AcceleratorNodesAreInPrivateSubnets(ConfigurationCheck):
             resource_types=["aws_eks_node_group"],
         )
 
-    def judge(self, configuration: Configuration) -> Verdicts:
+    def is_about(self, configuration: Configuration, resource: Resource) -> bool | None:
+        return is_accelerated(configuration, resource)
+
+    def judge(self, configuration: Configuration, resource: Resource) -> bool | None:
+        subnets = [
+            each
+            for each in configuration.referred(resource, references_of(resource, "subnet_ids"))
+            if each.type == "aws_subnet"
+        ]
         public = _public_subnets(configuration)
-        for group in configuration.of_type("aws_eks_node_group"):
-            if is_accelerated(group.conf, templates_of(configuration, group)):
-                yield group, not group.references("subnet_ids") & public
+        verdicts = [opposite(public.get(subnet.address, False)) for subnet in subnets]
+        # A subnet that is made elsewhere may be either.
+        if not configuration.knows(resource, resource.conf.get("subnet_ids")):
+            verdicts.append(None)
+        return all_of(verdicts)
 
 
-def _public_subnets(configuration: Configuration) -> set[str]:
-    """Give the subnets with a route to an internet gateway, or with public addresses."""
-    tables = {
-        table
-        for route in configuration.of_type("aws_route", "aws_route_table")
-        if _leads_to_the_internet(route)
-        for table in (
-            route.references("route_table_id")
-            if route.address.startswith("aws_route.")
-            else {route.address}
+def _public_subnets(configuration: Configuration) -> dict[str, bool | None]:
+    """Give for subnets whether they have a route to the internet, or public addresses."""
+    if "public_subnets" not in configuration.notes:
+        configuration.notes["public_subnets"] = _find_public_subnets(configuration)
+    found: dict[str, bool | None] = configuration.notes["public_subnets"]
+    return found
+
+
+def _find_public_subnets(configuration: Configuration) -> dict[str, bool | None]:
+    tables: dict[str, list[bool | None]] = {}
+    for route in configuration.of_type("aws_route", "aws_route_table"):
+        own = (
+            configuration.referred(route, route.conf.get("route_table_id"))
+            if route.type == "aws_route"
+            else [route]
         )
-    }
-    routed = {
-        subnet
-        for association in configuration.of_type("aws_route_table_association")
-        if association.references("route_table_id") & tables
-        for subnet in association.references("subnet_id")
-    }
-    addressed = {
-        subnet.address
+        for table in own:
+            tables.setdefault(table.address, []).append(
+                _leads_to_the_internet(configuration, route)
+            )
+    found: dict[str, list[bool | None]] = {
+        subnet.address: [is_true(first(subnet.conf, "map_public_ip_on_launch"))]
         for subnet in configuration.of_type("aws_subnet")
-        if is_true(first(subnet.conf, "map_public_ip_on_launch"))
     }
-    return routed | addressed
+    for association in configuration.of_type("aws_route_table_association"):
+        for subnet in configuration.referred(association, association.conf.get("subnet_id")):
+            for table in configuration.referred(
+                association, association.conf.get("route_table_id")
+            ):
+                found.setdefault(subnet.address, []).extend(tables.get(table.address, ()))
+    return {address: any_of(ways) for address, ways in found.items()}
 
 
-def _leads_to_the_internet(route: Resource) -> bool:
+def _leads_to_the_internet(configuration: Configuration, route: Resource) -> bool | None:
     ways = [route.conf, *blocks(route.conf, "route")]
-    gateways = [str(first(way, "gateway_id")) for way in ways]
-    return any("aws_internet_gateway." in way or way.startswith("igw-") for way in gateways)
+    return any_of(_is_internet_gateway(str(way.get("gateway_id")), way) for way in ways)
+
+
+def _is_internet_gateway(text: str, way: object) -> bool | None:
+    if "aws_internet_gateway." in text or "igw-" in text:
+        return True
+    gateway = first(way, "gateway_id")  # type: ignore[arg-type]
+    return None if gateway is UNKNOWN and "aws_" not in text else False
 
 
 check = AcceleratorNodesAreInPrivateSubnets()

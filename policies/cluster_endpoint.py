@@ -1,9 +1,13 @@
 """The Kubernetes API is not for everybody."""
 
-from terraform_graph import Configuration, ConfigurationCheck, Resource, Verdicts
-from terraform_values import blocks, first, texts
+from collections.abc import Mapping
+from typing import Any
 
-_EVERYBODY = {"0.0.0.0/0", "::/0"}
+from terraform_check import ConfigurationCheck
+from terraform_graph import Configuration, Resource
+from terraform_values import all_of, any_of, blocks, first, is_one_of, opposite, texts
+
+_EVERYBODY = ("0.0.0.0/0", "::/0")
 
 
 class ClusterEndpointIsNotOpen(ConfigurationCheck):
@@ -16,20 +20,16 @@ class ClusterEndpointIsNotOpen(ConfigurationCheck):
             resource_types=["aws_eks_cluster"],
         )
 
-    def judge(self, configuration: Configuration) -> Verdicts:
-        for cluster in configuration.of_type("aws_eks_cluster"):
-            yield cluster, not _is_open(cluster)
+    def judge(self, configuration: Configuration, resource: Resource) -> bool | None:
+        return opposite(any_of(map(_is_open, blocks(resource.conf, "vpc_config"))))
 
 
-def _is_open(cluster: Resource) -> bool:
-    for network in blocks(cluster.conf, "vpc_config"):
-        # True if left out.
-        if str(first(network, "endpoint_public_access")).lower() == "false":
-            continue
-        allowed = set(texts(network, "public_access_cidrs"))
-        if not allowed or allowed & _EVERYBODY:
-            return True
-    return False
+def _is_open(network: Mapping[str, Any]) -> bool | None:
+    # True if left out.
+    is_private = is_one_of(first(network, "endpoint_public_access"), "false", "False")
+    allowed = texts(network, "public_access_cidrs")
+    to_everybody = any_of(is_one_of(each, *_EVERYBODY) for each in allowed) if allowed else True
+    return all_of((opposite(is_private), to_everybody))
 
 
 check = ClusterEndpointIsNotOpen()

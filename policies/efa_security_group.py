@@ -1,17 +1,20 @@
 """EFA traffic is let through."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from terraform_graph import Configuration, ConfigurationCheck, Resource, Verdicts, references
-from terraform_values import blocks, first, is_true
+from terraform_check import ConfigurationCheck
+from terraform_graph import Configuration, Resource
+from terraform_values import all_of, any_of, blocks, first, is_one_of, is_true
 
-_EFA = {"efa", "efa-only"}
-_SIDES = {"ingress", "egress"}
+_EFA = ("efa", "efa-only")
+_SIDES = ("ingress", "egress")
 _SIDE_BY_TYPE = {
     "aws_vpc_security_group_ingress_rule": "ingress",
     "aws_vpc_security_group_egress_rule": "egress",
 }
+#: Whether a group lets all traffic from or to itself through, by its address and the side.
+_Sides = dict[tuple[str, str], list[bool | None]]
 
 
 class EfaSecurityGroupRefersToItself(ConfigurationCheck):
@@ -27,60 +30,85 @@ class EfaSecurityGroupRefersToItself(ConfigurationCheck):
             resource_types=["aws_launch_template"],
         )
 
-    def judge(self, configuration: Configuration) -> Verdicts:
-        complete = _complete_groups(configuration)
-        for template in configuration.of_type("aws_launch_template"):
-            interfaces = [
-                interface
-                for interface in blocks(template.conf, "network_interfaces")
-                if first(interface, "interface_type") in _EFA
-            ]
-            if interfaces:
-                verdicts = [_verdict(configuration, each, complete) for each in interfaces]
-                yield template, False if False in verdicts else None if None in verdicts else True
+    def is_about(self, configuration: Configuration, resource: Resource) -> bool | None:
+        return any_of(map(_is_efa, blocks(resource.conf, "network_interfaces")))
+
+    def judge(self, configuration: Configuration, resource: Resource) -> bool | None:
+        if "sides" not in configuration.notes:
+            configuration.notes["sides"] = _sides(configuration)
+        sides: _Sides = configuration.notes["sides"]
+        return all_of(
+            _verdict(configuration, resource, interface, sides)
+            for interface in blocks(resource.conf, "network_interfaces")
+            if _is_efa(interface) is not False
+        )
+
+
+def _is_efa(interface: Mapping[str, Any]) -> bool | None:
+    return is_one_of(first(interface, "interface_type"), *_EFA)
 
 
 def _verdict(
-    configuration: Configuration, interface: Mapping[str, Any], complete: set[str]
+    configuration: Configuration, template: Resource, interface: Mapping[str, Any], sides: _Sides
 ) -> bool | None:
-    groups = references(interface)
-    if groups & complete:
-        return True
-    known = [*configuration.at(groups)]
-    made_here = [group for group in known if group.address.startswith("aws_security_group.")]
+    groups = [
+        group
+        for group in configuration.referred(template, interface)
+        if group.type == "aws_security_group"
+    ]
+    verdicts = [
+        all_of(any_of(sides.get((group.address, side), ())) for side in _SIDES) for group in groups
+    ]
     # A group that is made elsewhere may have the rules there.
-    return False if made_here or not interface.get("security_groups") else None
+    if _is_elsewhere(configuration, template, interface) and not groups:
+        verdicts.append(None)
+    return any_of(verdicts)
 
 
-def _complete_groups(configuration: Configuration) -> set[str]:
-    sides: dict[str, set[str]] = {}
+def _is_elsewhere(
+    configuration: Configuration, template: Resource, interface: Mapping[str, Any]
+) -> bool:
+    named = interface.get("security_groups")
+    return bool(named) and not configuration.knows(template, named)
+
+
+def _sides(configuration: Configuration) -> _Sides:
+    sides: _Sides = {}
+    for group, side, lets_through in _rules(configuration):
+        sides.setdefault((group.address, side), []).append(lets_through)
+    return sides
+
+
+def _rules(configuration: Configuration) -> Iterator[tuple[Resource, str, bool | None]]:
     for rule in configuration.of_type(*_SIDE_BY_TYPE):
-        own = rule.references("security_group_id")
-        if first(rule.conf, "ip_protocol") == "-1":
-            for group in own & rule.references("referenced_security_group_id"):
-                sides.setdefault(group, set()).add(_SIDE_BY_TYPE[rule.address.partition(".")[0]])
+        to_all = is_one_of(first(rule.conf, "ip_protocol"), "-1")
+        for group in _both(configuration, rule, "referenced_security_group_id"):
+            yield group, _SIDE_BY_TYPE[rule.type], to_all
     for rule in configuration.of_type("aws_security_group_rule"):
-        own = rule.references("security_group_id")
         to_itself = is_true(first(rule.conf, "self"))
-        if _all_protocols(rule.conf):
-            for group in own if to_itself else own & rule.references("source_security_group_id"):
-                sides.setdefault(group, set()).add(str(first(rule.conf, "type")))
+        own = configuration.referred(rule, rule.conf.get("security_group_id"))
+        paired = {each.address for each in _both(configuration, rule, "source_security_group_id")}
+        for group in own:
+            itself = any_of((to_itself, group.address in paired))
+            for side in _SIDES:
+                of_side = is_one_of(first(rule.conf, "type"), side)
+                yield group, side, all_of((itself, _all_protocols(rule.conf), of_side))
     for group in configuration.of_type("aws_security_group"):
-        sides.setdefault(group.address, set()).update(_inline_sides(group))
-    return {group for group, found in sides.items() if found >= _SIDES}
+        for side in _SIDES:
+            for inline in blocks(group.conf, side):
+                itself = is_true(first(inline, "self"))
+                yield group, side, all_of((itself, _all_protocols(inline)))
 
 
-def _inline_sides(group: Resource) -> set[str]:
-    return {
-        side
-        for side in _SIDES
-        for rule in blocks(group.conf, side)
-        if is_true(first(rule, "self")) and _all_protocols(rule)
-    }
+def _both(configuration: Configuration, rule: Resource, other: str) -> list[Resource]:
+    """Give the groups a rule belongs to that it also refers to as the other end."""
+    ends = {each.address for each in configuration.referred(rule, rule.conf.get(other))}
+    own = configuration.referred(rule, rule.conf.get("security_group_id"))
+    return [group for group in own if group.address in ends]
 
 
-def _all_protocols(rule: Mapping[str, Any]) -> bool:
-    return str(first(rule, "protocol")) in {"-1", "all"}
+def _all_protocols(rule: Mapping[str, Any]) -> bool | None:
+    return is_one_of(first(rule, "protocol"), "-1", "all")
 
 
 check = EfaSecurityGroupRefersToItself()

@@ -1,7 +1,8 @@
 """A node's credentials are the node's."""
 
-from terraform_graph import Configuration, ConfigurationCheck, Resource, Verdicts
-from terraform_values import blocks, first
+from terraform_check import ConfigurationCheck
+from terraform_graph import Configuration, Resource
+from terraform_values import all_of, any_of, blocks, first, is_one_of
 
 
 class NodeMetadataIsTheNodes(ConfigurationCheck):
@@ -14,17 +15,16 @@ class NodeMetadataIsTheNodes(ConfigurationCheck):
             resource_types=["aws_launch_template"],
         )
 
-    def judge(self, configuration: Configuration) -> Verdicts:
-        for template in configuration.of_type("aws_launch_template"):
-            yield template, _asks_for_it(template)
-
-
-def _asks_for_it(template: Resource) -> bool:
-    return any(
-        first(options, "http_tokens") == "required"
-        and str(first(options, "http_put_response_hop_limit")) == "1"
-        for options in blocks(template.conf, "metadata_options")
-    )
+    def judge(self, configuration: Configuration, resource: Resource) -> bool | None:
+        return any_of(
+            all_of(
+                (
+                    is_one_of(first(options, "http_tokens"), "required"),
+                    is_one_of(first(options, "http_put_response_hop_limit"), "1"),
+                )
+            )
+            for options in blocks(resource.conf, "metadata_options")
+        )
 
 
 check = NodeMetadataIsTheNodes()

@@ -1,7 +1,10 @@
 """What a node may do, any pod may do that reaches its credentials."""
 
-from terraform_graph import Configuration, ConfigurationCheck, Resource, Verdicts
-from terraform_values import first
+from typing import Any
+
+from terraform_check import ConfigurationCheck
+from terraform_graph import Configuration, Resource, strings
+from terraform_values import UNKNOWN, all_of, any_of, blocks, first, texts
 
 #: What nodes need, and Session Manager. Not AmazonEKS_CNI_Policy, which belongs to the service
 #: account of the VPC CNI.
@@ -13,6 +16,12 @@ _KNOWN = {
     "AmazonEC2ContainerRegistryReadOnly",
     "AmazonSSMManagedInstanceCore",
 }
+#: Where each way of giving a role policies names the role.
+_BY_ROLE = {
+    "aws_iam_role_policy_attachment": "role",
+    "aws_iam_role_policy": "role",
+    "aws_iam_policy_attachment": "roles",
+}
 
 
 class NodeRolesHaveKnownPolicies(ConfigurationCheck):
@@ -22,30 +31,61 @@ class NodeRolesHaveKnownPolicies(ConfigurationCheck):
         super().__init__(
             name="Roles of nodes have the policies nodes need, and no other",
             id="CKV_TRAINYARD_9",
-            resource_types=["aws_iam_role_policy_attachment", "aws_iam_role_policy"],
+            resource_types=[*_BY_ROLE, "aws_iam_role"],
         )
 
-    def judge(self, configuration: Configuration) -> Verdicts:
-        roles = configuration.at(
-            address
-            for group in configuration.of_type("aws_eks_node_group")
-            for address in group.references("node_role_arn")
-        )
-        addresses = {role.address for role in roles}
-        names = {first(role.conf, "name") for role in roles} - {None}
-        for policy in configuration.of_type(
-            "aws_iam_role_policy_attachment", "aws_iam_role_policy"
-        ):
-            if policy.references("role") & addresses or first(policy.conf, "role") in names:
-                yield policy, _is_known(policy)
+    def is_about(self, configuration: Configuration, resource: Resource) -> bool | None:
+        roles = _node_roles(configuration)
+        if resource.type == "aws_iam_role":
+            return resource.address in roles and bool(_own_policies(resource))
+        named = resource.conf.get(_BY_ROLE[resource.type])
+        referred = {each.address for each in configuration.referred(resource, named)}
+        names = {name for name in roles.values() if isinstance(name, str)}
+        return bool(referred & roles.keys()) or bool(names & set(strings(named)))
+
+    def judge(self, configuration: Configuration, resource: Resource) -> bool | None:
+        if resource.type == "aws_iam_role":
+            return all_of(_own_policies(resource))
+        if resource.type == "aws_iam_role_policy":
+            return False
+        return _is_known(first(resource.conf, "policy_arn"))
 
 
-def _is_known(policy: Resource) -> bool:
-    arn = first(policy.conf, "policy_arn")
-    if not isinstance(arn, str):
-        return False
-    owner, _, name = arn.partition(":policy/")
+def _own_policies(role: Resource) -> list[bool | None]:
+    """Give for the policies in a role itself whether nodes need them."""
+    inline = [_is_inline(block) for block in blocks(role.conf, "inline_policy")]
+    return [*map(_is_known, texts(role.conf, "managed_policy_arns")), *inline]
+
+
+def _is_inline(block: Any) -> bool | None:
+    # An empty block says that there is none.
+    return None if first(block, "policy") is UNKNOWN and not block else not first(block, "policy")
+
+
+def _is_known(arn: Any) -> bool | None:
+    if arn is UNKNOWN:
+        return None
+    owner, _, name = str(arn).partition(":policy/")
     return owner.endswith(":iam::aws") and name.rpartition("/")[2] in _KNOWN
+
+
+def _node_roles(configuration: Configuration) -> dict[str, Any]:
+    """Give the roles of nodes by their addresses, with their names."""
+    if "node_roles" not in configuration.notes:
+        found = [
+            role
+            for group in configuration.of_type("aws_eks_node_group")
+            for role in configuration.referred(group, group.conf.get("node_role_arn"))
+        ]
+        for template in configuration.of_type("aws_launch_template"):
+            profiles = list(blocks(template.conf, "iam_instance_profile"))
+            for profile in configuration.referred(template, profiles):
+                found += configuration.referred(profile, profile.conf.get("role"))
+        configuration.notes["node_roles"] = {
+            role.address: first(role.conf, "name") for role in found if role.type == "aws_iam_role"
+        }
+    roles: dict[str, Any] = configuration.notes["node_roles"]
+    return roles
 
 
 check = NodeRolesHaveKnownPolicies()

@@ -1,7 +1,8 @@
 """What is on a node's volumes can be read there alone."""
 
-from terraform_graph import Configuration, ConfigurationCheck, Resource, Verdicts
-from terraform_values import blocks, first, is_true
+from terraform_check import ConfigurationCheck
+from terraform_graph import Configuration, Resource
+from terraform_values import all_of, blocks, first, is_true
 
 
 class NodeVolumesAreEncrypted(ConfigurationCheck):
@@ -14,18 +15,13 @@ class NodeVolumesAreEncrypted(ConfigurationCheck):
             resource_types=["aws_launch_template"],
         )
 
-    def judge(self, configuration: Configuration) -> Verdicts:
-        for template in configuration.of_type("aws_launch_template"):
-            encrypted = _encrypted(template)
-            yield template, bool(encrypted) and all(encrypted)
-
-
-def _encrypted(template: Resource) -> list[bool]:
-    return [
-        is_true(first(volume, "encrypted"))
-        for mapping in blocks(template.conf, "block_device_mappings")
-        for volume in blocks(mapping, "ebs")
-    ]
+    def judge(self, configuration: Configuration, resource: Resource) -> bool | None:
+        encrypted = [
+            is_true(first(volume, "encrypted"))
+            for mapping in blocks(resource.conf, "block_device_mappings")
+            for volume in blocks(mapping, "ebs")
+        ]
+        return all_of(encrypted) if encrypted else False
 
 
 check = NodeVolumesAreEncrypted()

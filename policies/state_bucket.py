@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from terraform_graph import Configuration, ConfigurationCheck, Resource, Verdicts
-from terraform_values import blocks, first, is_true
+from terraform_check import ConfigurationCheck
+from terraform_graph import Configuration, Resource, strings
+from terraform_values import UNKNOWN, all_of, any_of, blocks, first, is_one_of, is_true
 
 #: Names by which people know a bucket of states.
 _STATE = re.compile(r"(tf|terraform)[-_.]?state", re.IGNORECASE)
@@ -29,17 +30,15 @@ class StateBucketsAreKept(ConfigurationCheck):
             resource_types=["aws_s3_bucket"],
         )
 
-    def judge(self, configuration: Configuration) -> Verdicts:
-        for bucket in configuration.of_type("aws_s3_bucket"):
-            if _STATE.search(f"{bucket.address} {first(bucket.conf, 'bucket')}"):
-                yield (
-                    bucket,
-                    all(
-                        any(is_right(part) for part in _parts(configuration, type_, bucket))
-                        for type_, is_right in _RULES.items()
-                    )
-                    and _is_protected(bucket),
-                )
+    def is_about(self, configuration: Configuration, resource: Resource) -> bool | None:
+        return _STATE.search(f"{resource.address} {first(resource.conf, 'bucket')}") is not None
+
+    def judge(self, configuration: Configuration, resource: Resource) -> bool | None:
+        kept = (
+            any_of(is_right(part) for part in _parts(configuration, type_, resource))
+            for type_, is_right in _RULES.items()
+        )
+        return all_of((*kept, _is_protected(resource)))
 
 
 def _parts(configuration: Configuration, type_: str, bucket: Resource) -> list[Resource]:
@@ -48,38 +47,49 @@ def _parts(configuration: Configuration, type_: str, bucket: Resource) -> list[R
     return [
         part
         for part in configuration.of_type(type_)
-        if bucket.address in part.references("bucket") or first(part.conf, "bucket") == name
+        if bucket in configuration.referred(part, part.conf.get("bucket"))
+        or (isinstance(name, str) and first(part.conf, "bucket") == name)
     ]
 
 
-def _is_versioned(part: Resource) -> bool:
+def _is_versioned(part: Resource) -> bool | None:
     settings = blocks(part.conf, "versioning_configuration")
-    return any(first(each, "status") == "Enabled" for each in settings)
+    return any_of(is_one_of(first(each, "status"), "Enabled") for each in settings)
 
 
-def _has_a_key(part: Resource) -> bool:
-    return any(
-        first(default, "sse_algorithm") in {"aws:kms", "aws:kms:dsse"}
+def _has_a_key(part: Resource) -> bool | None:
+    return any_of(
+        is_one_of(first(default, "sse_algorithm"), "aws:kms", "aws:kms:dsse")
         for rule in blocks(part.conf, "rule")
         for default in blocks(rule, "apply_server_side_encryption_by_default")
     )
 
 
-def _is_private(part: Resource) -> bool:
-    return all(is_true(first(part.conf, argument)) for argument in _BLOCKED)
+def _is_private(part: Resource) -> bool | None:
+    return all_of(is_true(first(part.conf, argument)) for argument in _BLOCKED)
 
 
-def _takes_tls_alone(part: Resource) -> bool:
+def _takes_tls_alone(part: Resource) -> bool | None:
     policy = first(part.conf, "policy")
-    text = json.dumps(policy) if isinstance(policy, Mapping) else str(policy)
-    return "aws:SecureTransport" in text and "Deny" in text
+    if policy is UNKNOWN and not _is_written(part):
+        return None
+    text = json.dumps(part.conf.get("policy"), default=str)
+    if "aws:SecureTransport" in text and "Deny" in text:
+        return True
+    return None if policy is UNKNOWN else False
 
 
-def _is_protected(bucket: Resource) -> bool:
+def _is_written(part: Resource) -> bool:
+    """Whether a policy is text, if with references in it."""
+    return any("Statement" in text for text in strings(part.conf.get("policy")))
+
+
+def _is_protected(bucket: Resource) -> bool | None:
     # A plan does not tell of the lifecycle.
     if "__change_actions__" in bucket.conf:
         return True
-    return any(is_true(first(each, "prevent_destroy")) for each in blocks(bucket.conf, "lifecycle"))
+    lifecycle = blocks(bucket.conf, "lifecycle")
+    return any_of(is_true(first(each, "prevent_destroy")) for each in lifecycle)
 
 
 _RULES: Mapping[str, Callable[[Resource], Any]] = {

@@ -1,112 +1,163 @@
-"""Checks that look at several resources at once.
-
-checkov's own language for such checks cannot say "at least one of those that refer to the same".
-Its registry takes any object that judges the whole graph of a run, which is what this makes.
-"""
+"""The resources of a configuration or a plan, each instance by its address."""
 
 import json
 import re
-from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from checkov.common.checks_infra.registry import get_graph_checks_registry
-from checkov.common.graph.checks_infra.base_check import BaseGraphCheck
-from checkov.runner_filter import RunnerFilter
+from terraform_blanks import blank_paths, blank_variables, without_blanks
+from terraform_dynamic import with_dynamic_blocks
 
-#: ``aws_subnet.private`` in ``${aws_subnet.private["a"].id}``.
-_REFERENCE = re.compile(r"(?<![\w.])aws_\w+\.[A-Za-z_][\w-]*")
+#: ``aws_subnet.private["a"]`` in ``${aws_subnet.private["a"].id}``.
+_REFERENCE = re.compile(
+    r"(?<![\w.])((?:module\.[\w-]+(?:\[[^]]*\])?\.)*)(aws_\w+\.[A-Za-z_][\w-]*)"
+    r"(\[(?:\"[^\"]*\"|\d+)\])?"
+)
+_MODULES = re.compile(r"^((?:module\.[\w-]+(?:\[(?:\d+|\"[^\"]*\")\])?\.)*)(.*)$", re.DOTALL)
 #: What checkov keeps of a plan's references, beside the arguments.
 _REFERENCES = "references_"
+#: Among the keys of a ``for_each`` in JSON, checkov has two of its own.
+_NO_INSTANCE = re.compile(r"\[\"__(start|end)_?line__\"\]$")
 
 
 @dataclass(frozen=True, eq=False)
 class Resource:
-    """A resource of somebody's configuration.
+    """An instance of a resource of somebody's configuration.
 
     Attributes:
-        address: For example ``aws_subnet.private``.
-        conf: Its arguments, as checkov has them.
+        address: For example ``module.nodes["a"].aws_launch_template.gpu[0]``.
+        type: For example ``aws_launch_template``.
+        conf: Its arguments, as checkov has them, with its dynamic blocks among them.
         vertex: What checkov wants back.
     """
 
     address: str
+    type: str
     conf: Mapping[str, Any]
     vertex: Mapping[str, Any]
 
-    def references(self, argument: str) -> set[str]:
-        """Give the addresses an argument refers to."""
-        return references(self.conf.get(argument))
+    @property
+    def module(self) -> str:
+        """The module it is in, with a dot at the end; empty for the root."""
+        return _split(self.address)[0]
 
 
-def references(value: Any) -> set[str]:
-    """Give the addresses of resources that are mentioned anywhere in a value."""
-    return set(_REFERENCE.findall(json.dumps(value, default=str)))
+def _split(address: str) -> tuple[str, str]:
+    found = _MODULES.match(address)
+    return (found[1], found[2]) if found else ("", address)
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Give all texts anywhere in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from strings(item)
+    elif isinstance(value, Iterable):
+        for item in value:
+            yield from strings(item)
 
 
 class Configuration:
-    """All resources of one folder, or of one plan."""
+    """All resources of one folder with the modules it calls, or of one plan."""
 
     def __init__(self, resources: Iterable[Resource]) -> None:
-        self._by_address = {resource.address: resource for resource in resources}
+        self._by_type: dict[str, list[Resource]] = defaultdict(list)
+        self._instances: dict[str, list[Resource]] = defaultdict(list)
+        self._anywhere: dict[str, list[Resource]] = defaultdict(list)
+        #: What checks have worked out of the whole, by their names for it.
+        self.notes: dict[str, Any] = {}
+        for resource in resources:
+            module, name = _split(resource.address)
+            block = name.partition("[")[0]
+            self._by_type[resource.type].append(resource)
+            self._instances[f"{module}{block}"].append(resource)
+            if name != block:
+                self._instances[resource.address].append(resource)
+            self._anywhere[block].append(resource)
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """Give the resources of some types."""
-        for address, resource in self._by_address.items():
-            if address.partition(".")[0] in types:
-                yield resource
+        for type_ in types:
+            yield from self._by_type.get(type_, ())
 
-    def at(self, addresses: Iterable[str]) -> list[Resource]:
-        """Give the resources at addresses; what is not of this configuration is left out."""
-        return [self._by_address[name] for name in sorted(addresses) if name in self._by_address]
+    def referred(self, resource: Resource, value: Any) -> list[Resource]:
+        """Give the resources that are mentioned anywhere in a value of a resource.
 
+        A mention that names no instance is one of all. Modules are handed references, so what is
+        not in the module of the resource is looked for in those that call it, and then anywhere.
+        """
+        found: dict[str, Resource] = {}
+        for text in strings(value):
+            for module, block, index in _REFERENCE.findall(text):
+                found |= {
+                    each.address: each for each in self._named(resource, module, block, index)
+                }
+        return [found[address] for address in sorted(found)]
 
-#: Whether a resource is as it should be; None if that is known only after apply.
-Verdicts = Iterable[tuple[Resource, bool | None]]
+    def _named(self, resource: Resource, module: str, block: str, index: str) -> list[Resource]:
+        own = resource.module
+        while True:
+            for name in (f"{own}{module}{block}{index}", f"{own}{module}{block}"):
+                if name in self._instances:
+                    return self._instances[name]
+            if not own:
+                return self._anywhere.get(block, [])
+            own = own[: own.rstrip(".").rfind("module.")]
 
-
-class ConfigurationCheck(BaseGraphCheck):
-    """A check of a whole configuration; making one registers it."""
-
-    def __init__(self, *, name: str, id: str, resource_types: Sequence[str]) -> None:
-        super().__init__()
-        self.name = name
-        self.id = id
-        self.resource_types = list(resource_types)
-        RunnerFilter.notify_external_check(id)
-        # checkov asks the same registry for configurations and for plans.
-        registered = get_graph_checks_registry("terraform").checks
-        if not any(check.id == id for check in registered):
-            registered.append(self)
-
-    @abstractmethod
-    def judge(self, configuration: Configuration) -> Verdicts:
-        """Judge each resource the check is about."""
-
-    def run(self, graph_connector: Any) -> tuple[list[Any], list[Any], list[Any]]:
-        """Give what passed, what failed, and what cannot be known yet."""
-        sorted_out: dict[bool | None, list[Any]] = {True: [], False: [], None: []}
-        for configuration in _configurations(graph_connector):
-            for resource, verdict in self.judge(configuration):
-                sorted_out[verdict].append(resource.vertex)
-        return sorted_out[True], sorted_out[False], sorted_out[None]
+    def knows(self, resource: Resource, value: Any) -> bool:
+        """Whether whatever a value of a resource mentions is of this configuration."""
+        found = list(strings(value))
+        return bool(found) and all(self.referred(resource, text) for text in found)
 
 
-def _configurations(graph: Any) -> Iterator[Configuration]:
-    by_folder: dict[str, list[Resource]] = {}
-    for node in graph.nodes():
-        # rustworkx has pairs of a number and the vertex, networkx the number alone.
-        vertex = node[1] if isinstance(node, tuple) else graph.nodes[node]
-        if vertex.get("block_type_") != "resource":
-            continue
-        type_, _, name = vertex["block_name_"].partition(".")
-        conf = vertex["config_"].get(type_, {}).get(name)
-        if isinstance(conf, Mapping):
-            file = PurePath(vertex["file_path_"])
-            # A plan is a file of its own; a configuration is all files of a folder.
-            place = str(file.parent if ".tf" in file.suffixes else file)
-            by_folder.setdefault(place, []).append(Resource(f"{type_}.{name}", conf, vertex))
-    for resources in by_folder.values():
+def references_of(resource: Resource, key: str) -> list[Any]:
+    """Give an argument and, in a plan, all references of the resource, whatever argument has them."""
+    return [resource.conf.get(key), resource.conf.get(_REFERENCES)]
+
+
+def vertices_of(graph: Any) -> list[Mapping[str, Any]]:
+    """Give the blocks of a graph of checkov's."""
+    # rustworkx has pairs of a number and the vertex, networkx the number alone.
+    return [node[1] if isinstance(node, tuple) else graph.nodes[node] for node in graph.nodes()]
+
+
+def configurations(graph: Any) -> Iterator[Configuration]:
+    """Give the configurations of a graph of checkov's."""
+    vertices = vertices_of(graph)
+    blank = blank_variables(vertices)
+    by_place: dict[str, list[Resource]] = defaultdict(list)
+    for vertex in vertices:
+        resource = _resource(vertex, blank)
+        if resource is not None:
+            by_place[_place(vertex)].append(resource)
+    for resources in by_place.values():
         yield Configuration(resources)
+
+
+def _resource(vertex: Mapping[str, Any], blank: set[tuple[str, str]]) -> Resource | None:
+    if vertex.get("block_type_") != "resource":
+        return None
+    type_, _, name = vertex["block_name_"].partition(".")
+    conf = vertex["config_"].get(type_, {}).get(name)
+    address = vertex.get("__address__") or f"{type_}.{name}"
+    if not isinstance(conf, Mapping) or _NO_INSTANCE.search(address):
+        return None
+    paths = blank_paths(vertex, blank)
+    dynamic = without_blanks(vertex.get("dynamic"), paths, "dynamic")
+    known = with_dynamic_blocks(without_blanks(conf, paths), dynamic)
+    return Resource(address, type_, known, vertex)
+
+
+def _place(vertex: Mapping[str, Any]) -> str:
+    """Give what a resource belongs to: a plan is a file of its own, else all files of a folder."""
+    path, caller = str(vertex["file_path_"]), vertex.get("source_module_object_")
+    while caller:
+        caller = json.loads(caller) if isinstance(caller, str) else caller
+        path, caller = caller["path"], caller.get("nested_tf_module")
+    file = PurePath(path)
+    return str(file.parent if ".tf" in file.suffixes else file)

@@ -1,37 +1,112 @@
-"""Values as checkov has them: every block and argument in a list of its own."""
+"""Values as checkov has them, and what is not known of them.
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+checkov puts every block and argument in a list of its own, and leaves an expression that it cannot
+work out as text. Such a value is ``UNKNOWN`` here, and whatever depends on it is None: neither
+True nor False.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+
+class Unknown:
+    """A value that is known to Terraform alone, or only after apply."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = Unknown()
+
+
+class UnknownBlock(dict[str, Any]):
+    """A block that may be there or not, with any arguments."""
+
+
+#: What somebody else must work out: a variable, a reference, a call, a condition.
+_EXPRESSION = re.compile(
+    r"""\$\{ | %\{
+    | (?<![\w./:@-]) (var|local|data|each|count|module|self|aws_\w+) \. [A-Za-z_]
+    | ^ \[? \s* [A-Za-z_]\w* \s* \( .* \) .* $
+    | ^ [A-Za-z_]\w* \. (key|value) \b
+    | ^ [[{] \s* for \s | \s \? \s .* :
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def is_known(value: Any) -> bool:
+    """Whether a single value is what it will be, rather than an expression."""
+    if isinstance(value, str):
+        return _EXPRESSION.search(value) is None
+    return not isinstance(value, Unknown | UnknownBlock)
 
 
 def first(conf: Mapping[str, Any], key: str) -> Any:
-    """Give the value of an argument, or None."""
+    """Give the value of an argument, None if there is none, or ``UNKNOWN``."""
+    if isinstance(conf, UnknownBlock):
+        return UNKNOWN
     value = conf.get(key)
-    return value[0] if isinstance(value, list) and value else value
+    value = value[0] if isinstance(value, list) and value else value
+    return value if is_known(value) else UNKNOWN
 
 
 def blocks(conf: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
-    """Give the blocks of a name, however many there are."""
+    """Give the blocks of a name, however many there are; an ``UnknownBlock`` for what is unknown."""
+    if isinstance(conf, UnknownBlock):
+        yield conf
+        return
     value = conf.get(key)
     for item in value if isinstance(value, list) else [value]:
         for block in item if isinstance(item, list) else [item]:
             if isinstance(block, Mapping):
                 yield block
+            elif not is_known(block):
+                yield UnknownBlock()
 
 
-def texts(conf: Mapping[str, Any], key: str) -> list[str]:
-    """Give the texts of a list argument."""
-    found: list[str] = []
+def texts(conf: Mapping[str, Any], key: str) -> list[Any]:
+    """Give the texts of a list argument, with ``UNKNOWN`` for each that is unknown."""
+    if isinstance(conf, UnknownBlock):
+        return [UNKNOWN]
+    found: list[Any] = []
     pending = [conf.get(key)]
     while pending:
         value = pending.pop()
         if isinstance(value, list):
             pending.extend(value)
-        elif isinstance(value, str):
-            found.append(value)
+        elif isinstance(value, str | Unknown):
+            found.append(value if is_known(value) else UNKNOWN)
     return found
 
 
-def is_true(value: Any) -> bool:
+def is_true(value: Any) -> bool | None:
     """Whether an argument is true, in either of Terraform's spellings."""
+    if value is UNKNOWN:
+        return None
     return value is True or (isinstance(value, str) and value.lower() == "true")
+
+
+def is_one_of(value: Any, *wanted: str) -> bool | None:
+    """Whether an argument has one of some values, numbers as their text."""
+    if value is UNKNOWN:
+        return None
+    return value is not None and str(value) in wanted
+
+
+def all_of(parts: Iterable[bool | None]) -> bool | None:
+    """Whether all are true: False if one is not, else None if one is unknown."""
+    found = set(parts)
+    return False if False in found else None if None in found else True
+
+
+def any_of(parts: Iterable[bool | None]) -> bool | None:
+    """Whether one is true: True if one is, else None if one is unknown."""
+    found = set(parts)
+    return True if True in found else None if None in found else False
+
+
+def opposite(verdict: bool | None) -> bool | None:
+    """Whether it is not so."""
+    return None if verdict is None else not verdict
