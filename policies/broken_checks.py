@@ -23,6 +23,8 @@ class BrokenCheck(BaseGraphCheck):
     def __init__(self, check: BaseGraphCheck, error: Exception) -> None:
         super().__init__()
         self.id = f"{check.id}_BROKEN"
+        # Another name by which checkov's --check and --skip-check know it.
+        self.bc_id = check.id
         self.name = f"{check.id} could not judge this: {type(error).__name__}: {error}"
 
 

@@ -85,19 +85,24 @@ def _rules(configuration: Configuration) -> Iterator[tuple[Resource, str, bool |
         for group in _both(configuration, rule, "referenced_security_group_id"):
             yield group, _SIDE_BY_TYPE[rule.type], to_all
     for rule in configuration.of_type("aws_security_group_rule"):
-        to_itself = is_true(first(rule.conf, "self"))
-        own = configuration.referred(rule, rule.conf.get("security_group_id"))
-        paired = {each.address for each in _both(configuration, rule, "source_security_group_id")}
-        for group in own:
-            itself = any_of((to_itself, group.address in paired))
-            for side in _SIDES:
-                of_side = is_one_of(first(rule.conf, "type"), side)
-                yield group, side, all_of((itself, _all_protocols(rule.conf), of_side))
+        yield from _of_either_side(configuration, rule)
     for group in configuration.of_type("aws_security_group"):
         for side in _SIDES:
             for inline in blocks(group.conf, side):
                 itself = is_true(first(inline, "self"))
                 yield group, side, all_of((itself, _all_protocols(inline)))
+
+
+def _of_either_side(
+    configuration: Configuration, rule: Resource
+) -> Iterator[tuple[Resource, str, bool | None]]:
+    to_itself = is_true(first(rule.conf, "self"))
+    paired = {each.address for each in _both(configuration, rule, "source_security_group_id")}
+    for group in configuration.referred(rule, rule.conf.get("security_group_id")):
+        itself = any_of((to_itself, group.address in paired))
+        for side in _SIDES:
+            of_side = is_one_of(first(rule.conf, "type"), side)
+            yield group, side, all_of((itself, _all_protocols(rule.conf), of_side))
 
 
 def _both(configuration: Configuration, rule: Resource, other: str) -> list[Resource]:

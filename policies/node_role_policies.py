@@ -4,7 +4,7 @@ from typing import Any
 
 from terraform_check import ConfigurationCheck
 from terraform_graph import Configuration, Resource, strings
-from terraform_values import UNKNOWN, all_of, any_of, blocks, first, texts
+from terraform_values import UNKNOWN, all_of, blocks, first, texts
 
 #: What nodes need, and Session Manager. Not AmazonEKS_CNI_Policy, which belongs to the service
 #: account of the VPC CNI.

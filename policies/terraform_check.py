@@ -62,5 +62,5 @@ class ConfigurationCheck(BaseGraphCheck):
                     unknown.append(resource.address)
         if unknown:
             # checkov counts what is unknown, and lists it nowhere.
-            print(f"{self.id} unknown: {', '.join(unknown)}", file=sys.stderr)
+            sys.stderr.write(f"{self.id} unknown: {', '.join(unknown)}\n")
         return sorted_out[True], sorted_out[False], sorted_out[None]

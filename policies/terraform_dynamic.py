@@ -105,12 +105,10 @@ def _walked(value: Any, rest: str) -> Any:
         if step is None:
             return _MISSING
         name = step[1] or step[2] or int(step[3])
-        if isinstance(value, Mapping) and name in value:
-            value = value[name]
-        elif isinstance(value, list) and isinstance(name, int) and name < len(value):
-            value = value[name]
-        else:
+        in_list = isinstance(value, list) and isinstance(name, int) and name < len(value)
+        if not in_list and not (isinstance(value, Mapping) and name in value):
             return _MISSING
+        value = value[name]
         rest = rest[step.end() :]
         if not is_known(value):
             return f"{value}{rest}"
@@ -120,4 +118,4 @@ def _walked(value: Any, rest: str) -> Any:
 def _literal(text: str) -> Any:
     if text in _WORDS:
         return _WORDS[text]
-    return text[1:-1] if text[:1] == text[-1:] == '"' else text if is_known(text) else text
+    return text[1:-1] if text[:1] == text[-1:] == '"' else text

@@ -1,6 +1,5 @@
 """The resources of a configuration or a plan, each instance by its address."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -94,9 +93,8 @@ class Configuration:
         found: dict[str, Resource] = {}
         for text in strings(value):
             for module, block, index in _REFERENCE.findall(text):
-                found |= {
-                    each.address: each for each in self._named(resource, module, block, index)
-                }
+                named = self._named(resource, module, block, index)
+                found |= {each.address: each for each in named}
         return [found[address] for address in sorted(found)]
 
     def _named(self, resource: Resource, module: str, block: str, index: str) -> list[Resource]:
@@ -116,7 +114,7 @@ class Configuration:
 
 
 def references_of(resource: Resource, key: str) -> list[Any]:
-    """Give an argument and, in a plan, all references of the resource, whatever argument has them."""
+    """Give an argument and, in a plan, whatever the resource refers to in any argument."""
     return [resource.conf.get(key), resource.conf.get(_REFERENCES)]
 
 
@@ -157,7 +155,6 @@ def _place(vertex: Mapping[str, Any]) -> str:
     """Give what a resource belongs to: a plan is a file of its own, else all files of a folder."""
     path, caller = str(vertex["file_path_"]), vertex.get("source_module_object_")
     while caller:
-        caller = json.loads(caller) if isinstance(caller, str) else caller
-        path, caller = caller["path"], caller.get("nested_tf_module")
+        path, caller = caller.path, caller.nested_tf_module
     file = PurePath(path)
     return str(file.parent if ".tf" in file.suffixes else file)

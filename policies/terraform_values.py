@@ -13,9 +13,6 @@ from typing import Any, Final
 class Unknown:
     """A value that is known to Terraform alone, or only after apply."""
 
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
 
 UNKNOWN: Final = Unknown()
 
@@ -30,7 +27,7 @@ _EXPRESSION = re.compile(
     | (?<![\w./:@-]) (var|local|data|each|count|module|self|aws_\w+) \. [A-Za-z_]
     | ^ \[? \s* [A-Za-z_]\w* \s* \( .* \) .* $
     | ^ [A-Za-z_]\w* \. (key|value) \b
-    | ^ [[{] \s* for \s | \s \? \s .* :
+    | ^ [\[{] \s* for \s | \s \? \s .* :
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -53,7 +50,7 @@ def first(conf: Mapping[str, Any], key: str) -> Any:
 
 
 def blocks(conf: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
-    """Give the blocks of a name, however many there are; an ``UnknownBlock`` for what is unknown."""
+    """Give the blocks of a name, and an ``UnknownBlock`` for each that is unknown."""
     if isinstance(conf, UnknownBlock):
         yield conf
         return
@@ -107,6 +104,6 @@ def any_of(parts: Iterable[bool | None]) -> bool | None:
     return True if True in found else None if None in found else False
 
 
-def opposite(verdict: bool | None) -> bool | None:
+def opposite(verdict: bool | None, /) -> bool | None:  # noqa: FBT001
     """Whether it is not so."""
     return None if verdict is None else not verdict

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,7 +54,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess
         'resource "aws_vpc" "bad" { cidr_block = "10.0.0.0/16" }\n'
         'resource "aws_vpc" "good" { cidr_block = "10.1.0.0/16" }\n'
     )
-    options = ["--external-checks-dir", checks, "-d", folder, "--framework", "terraform"]
+    options: list[Any] = ["--external-checks-dir", checks, "-d", folder, "--framework", "terraform"]
     only = ["--check", "CKV_OURS_1,CKV_OURS_2", "-o", "json"]
     return subprocess.run(
         checkov(*options, *only), capture_output=True, text=True, check=False, timeout=120
