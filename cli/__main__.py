@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.ci.options import ci
+from cli.diagram.options import diagram
 from cli.exit_codes import MEANINGS, exit_code
 from cli.init.options import init
 from cli.job.options import job
@@ -280,6 +281,7 @@ def kubeconfig(
     raise typer.Exit(exit_code(run))
 
 
+app.command()(diagram)
 app.command()(summarize)
 app.add_typer(ci, name="ci")
 

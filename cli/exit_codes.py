@@ -27,6 +27,7 @@ _CODES: Mapping[str, int] = MappingProxyType(
         "cli.ci.reviewed_plan.NoReviewedPlanError": 2,
         "cli.demo.DemoFailedError": 1,
         "cli.init.answers.InitRefusedError": 2,
+        "cli.diagram.run.NoPlaceForPictureError": 2,
         "cli.diff.run.DiffersError": 5,
         "cli.diff.synthesized.NotSynthesizedError": 1,
         "cli.explain.run.NothingToExplainError": 2,

@@ -1,0 +1,1 @@
+"""Pictures of clusters: the network, and the node groups in it."""
