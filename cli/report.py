@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from cli.surveyed import Survey, as_members, survey, told
 from modules.catalog.prices import REGION, as_of
 from modules.config import ClusterConfig, warnings_for
 from modules.config.derived.estimate import fixed_costs, group_sizes
@@ -30,6 +31,7 @@ class Report:
         totals: What all nodes are, at each size.
         quotas: What they take of quotas.
         costs: What each part costs, at each size.
+        survey: Room in subnets, zones with the instance types, support of the version.
     """
 
     cluster: str
@@ -39,6 +41,7 @@ class Report:
     totals: Mapping[Size, Totals]
     quotas: Sequence[QuotaNeed]
     costs: Mapping[Size, Sequence[CostLine]]
+    survey: Survey
 
     def usd_per_hour(self, size: Size) -> float:
         """Give what is known of the cost of an hour."""
@@ -66,6 +69,7 @@ def report_on(cluster: ClusterConfig, *, today: date) -> Report:
         totals={size: totals(groups, size) for size in SIZES},
         quotas=quota_needs(groups),
         costs={size: cost_lines(fixed, groups, size) for size in SIZES},
+        survey=survey(cluster),
     )
 
 
@@ -91,10 +95,10 @@ def table_of(report: Report) -> Sequence[tuple[str, Sequence[str]]]:
 
 
 def notes_of(report: Report) -> Sequence[str]:
-    """Tell what prices leave out, once for each thing."""
+    """Tell what there is for it, and what prices leave out, once for each thing."""
     lines = [line for size in SIZES for line in report.costs[size] if line.note is not None]
-    told = dict.fromkeys(f"{line.what.rpartition(' x ')[2]}: {line.note}" for line in lines)
-    return [*told, NOTE]
+    unknown = dict.fromkeys(f"{line.what.rpartition(' x ')[2]}: {line.note}" for line in lines)
+    return [*told(report.survey, report.kubernetes_version), *unknown, NOTE]
 
 
 def as_json(report: Report) -> Mapping[str, object]:
@@ -114,6 +118,7 @@ def as_json(report: Report) -> Mapping[str, object]:
             for size in SIZES
         },
         "quotas": [asdict(need) for need in report.quotas],
+        **as_members(report.survey),
         "prices": {"region": REGION, "as_of": as_of().isoformat()},
     }
 
