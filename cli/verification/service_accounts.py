@@ -32,6 +32,6 @@ def check_service_accounts(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
         )
         yield Check(
             subject=f"service account {key}: policies of the role's own",
-            expected=["statements"] if account.statements else [],
+            expected=["statements"] if account.statements or account.well_known_policy else [],
             actual=iam.list_role_policies(RoleName=role)["PolicyNames"],
         )

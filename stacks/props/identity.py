@@ -100,7 +100,7 @@ def add_on_role_arn(target: Target, pod_identity: PodIdentityPlan) -> str:
 def service_account_role(target: Target, key: str) -> RoleProps:
     """Describe the role of the pods of a service account, by its key in the file."""
     account = target.cluster.service_accounts[key]
-    statements = statements_of(account)
+    statements = statements_of(target.cluster, key)
     return _role(
         target,
         purpose=service_account_purpose(key),

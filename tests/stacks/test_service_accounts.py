@@ -58,3 +58,28 @@ def test_a_variable_of_iam_reaches_iam(production: Json) -> None:
     assert statement["Resource"] == [
         "arn:aws:s3:::example-checkpoints/${aws:PrincipalTag/kubernetes-namespace}/*"
     ]
+
+
+def test_an_autoscaler_sets_the_sizes_of_its_own_cluster_alone() -> None:
+    policies = resources(synthesized_files()["p4d-from-zero"], "aws_iam_role_policy")
+    written = policies["service-account_cluster-autoscaler_statements"]["policy"]
+    assert json.loads(written)["Statement"][-2:] == [
+        {
+            "Effect": "Allow",
+            "Action": ["eks:DescribeNodegroup"],
+            "Resource": ["arn:aws:eks:us-west-2:*:nodegroup/p4d-from-zero/*/*"],
+        },
+        {
+            "Effect": "Allow",
+            "Action": [
+                "autoscaling:SetDesiredCapacity",
+                "autoscaling:TerminateInstanceInAutoScalingGroup",
+            ],
+            "Resource": [
+                "arn:aws:autoscaling:us-west-2:*:autoScalingGroup:*:autoScalingGroupName/eks-*"
+            ],
+            "Condition": {
+                "StringEquals": {"aws:ResourceTag/k8s.io/cluster-autoscaler/p4d-from-zero": "owned"}
+            },
+        },
+    ]

@@ -8,6 +8,7 @@ from modules.catalog.vpc_endpoints import (
     NODE_ENDPOINTS,
     SESSION_MANAGER_ENDPOINTS,
 )
+from modules.catalog.well_known_policies import WELL_KNOWN_POLICIES
 from modules.config.derived.add_ons import installed_add_ons
 from modules.config.derived.nodes import nodes_of
 from modules.config.sections.cluster import ClusterSections
@@ -39,6 +40,10 @@ def services_called(cluster: ClusterSections) -> Mapping[str, str]:
         facts = ADD_ONS.get(name)
         for service in facts.endpoints if facts is not None else ():
             needed[service] = f"the add-on {name} calls it"
+    for key, account in sorted(cluster.service_accounts.items()):
+        if account.well_known_policy is not None:
+            for service in WELL_KNOWN_POLICIES[account.well_known_policy].endpoints:
+                needed.setdefault(service, f"the pods of the service account {key} call it")
     needed |= services_of_nodes(cluster)
     return dict(sorted(needed.items()))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from modules.catalog.add_ons import ADD_ONS
 from modules.config.derived.node_roles import node_policies
 from modules.config.derived.nodes import nodes_of
+from modules.config.derived.service_accounts import statements_of
 from modules.config.problems import Path, Problem
 from modules.config.sections.cluster import ClusterSections
 from modules.planning.identity.state_access import state_key
@@ -90,7 +91,7 @@ def _policy_lists(
             path = ("add_ons", name, "pod_identity", "policy_arns")
             yield path, add_on.pod_identity.policy_arns, {}
     for name, account in cluster.service_accounts.items():
-        own = {"statements": "its own statements"} if account.statements else {}
+        own = {"statements": "its own statements"} if statements_of(cluster, name) else {}
         yield ("service_accounts", name, "policy_arns"), account.policy_arns, own
 
 

@@ -1,11 +1,16 @@
 """Entries of the ``service_accounts`` section."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from modules.config.sections.iam_statements import StatementConfig
 from modules.config.sections.kubernetes_strings import Namespace, ServiceAccountName
 from modules.config.sections.model import Section
 from modules.config.sections.strings import PolicyArn
+
+#: Those of `modules.catalog.well_known_policies`; a test compares.
+WellKnownPolicyWord = Literal["cluster_autoscaler", "aws_load_balancer_controller", "external_dns"]
 
 
 class ServiceAccountConfig(Section):
@@ -19,6 +24,15 @@ class ServiceAccountConfig(Section):
 
     name: ServiceAccountName | None = Field(default=None, examples=["checkpoint-writer"])
     """Name of the service account in Kubernetes; the key of this entry if left out."""
+
+    well_known_policy: WellKnownPolicyWord | None = Field(
+        default=None, examples=["cluster_autoscaler"]
+    )
+    """What a controller needs that many clusters run, which you install. ``cluster_autoscaler``:
+    set the sizes of this cluster's node groups, for ``scaling: {owner: autoscaler}``.
+    ``aws_load_balancer_controller``: load balancers with this cluster's tag, rules of any security
+    group. ``external_dns``: records of every hosted zone of the account; name fewer in
+    ``statements`` in its place."""
 
     policy_arns: list[PolicyArn] = Field(
         default=[], examples=[["arn:aws:iam::111122223333:policy/ReadTrainingData"]]

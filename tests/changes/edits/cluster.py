@@ -134,6 +134,7 @@ _SERVICE_ACCOUNTS: list[Edit] = [
         [
             (f"{_TRAINER}.namespace", "training", "research"),
             (f"{_TRAINER}.name", LEFT_OUT, "writer"),
+            (f"{_TRAINER}.well_known_policy", LEFT_OUT, "cluster_autoscaler"),
             (
                 f"{_TRAINER}.policy_arns",
                 _SERVICE_ACCOUNT["policy_arns"],

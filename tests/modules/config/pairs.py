@@ -87,8 +87,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "network node_access control_plane encryption state tags": _SHARE,
     },
     "network": {
-        "service_accounts": "network.endpoints names what the pods call beside, which nobody "
-        "else can know",
+        "service_accounts": "a private network has the endpoints of well-known policies",
         "add_ons": "_prefixes_are_said_once _prefixes_are_kept_free _images_come_from_elsewhere",
         "node_groups": "_chosen_zones_are_the_networks _nodes_have_addresses "
         "_pods_have_addresses_too _images_come_from_elsewhere",

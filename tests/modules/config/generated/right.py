@@ -173,6 +173,7 @@ def _service_accounts(random: Random, region: str) -> dict[str, Any]:
         f"a{number}": {
             "namespace": some(random, "kube-system", "training"),
             "policy_arns": some(random, [], [iam(random, "policy")]),
+            "well_known_policy": some(random, None, "cluster_autoscaler", "external_dns"),
             "statements": some(random, [], [statement]),
         }
         for number in range(random.randint(0, 3))
