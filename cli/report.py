@@ -83,6 +83,7 @@ def table_of(report: Report) -> Sequence[tuple[str, Sequence[str]]]:
         ("vCPU", [f"{total.vcpus:,}" for total in by_size]),
         ("memory", [_gib(total.memory_gib) for total in by_size]),
         ("EFA interfaces", [f"{total.efa_interfaces:,}" for total in by_size]),
+        ("EFA bandwidth", [_gbps(total.efa_bandwidth_gbps) for total in by_size]),
         ("NVMe instance store", [f"{total.instance_store_gb / 1000:,.1f} TB" for total in by_size]),
         *(
             (f"quota {_quota(need)}", [f"{need.vcpus[size]:,} vCPU" for size in SIZES])
@@ -91,7 +92,11 @@ def table_of(report: Report) -> Sequence[tuple[str, Sequence[str]]]:
         ("cost an hour", [_usd(report, size, hours=1) for size in SIZES]),
         ("cost of 30 days", [_usd(report, size, hours=_HOURS_OF_30_DAYS) for size in SIZES]),
     ]
-    return [(name, values) for name, values in rows if set(values) - {"0", "-", "0.0 TB", "0 GiB"}]
+    return [
+        (name, values)
+        for name, values in rows
+        if set(values) - {"0", "-", "0.0 TB", "0 GiB", "0 Gbps"}
+    ]
 
 
 def notes_of(report: Report) -> Sequence[str]:
@@ -129,6 +134,10 @@ def _models(accelerators: Mapping[str, int]) -> str:
 
 def _gib(amount: int) -> str:
     return f"{amount:,} GiB"
+
+
+def _gbps(amount: int | None) -> str:
+    return "not known" if amount is None else f"{amount:,} Gbps"
 
 
 def _quota(need: QuotaNeed) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from modules.catalog.efa_bandwidth import EFA_BANDWIDTH_GBPS
 from modules.catalog.instance_types import InstanceTypeFacts
 from modules.catalog.quotas import Quota, quota_of
 
@@ -50,6 +51,7 @@ class Totals:
         accelerators: Accelerators by model.
         accelerator_memory_gib: Memory of all accelerators in GiB; of those AWS tells it of.
         efa_interfaces: Elastic Fabric Adapters.
+        efa_bandwidth_gbps: What those carry together; None where it is not known of a type.
         instance_store_gb: NVMe instance store in GB.
     """
 
@@ -59,6 +61,7 @@ class Totals:
     accelerators: Mapping[str, int]
     accelerator_memory_gib: int
     efa_interfaces: int
+    efa_bandwidth_gbps: int | None
     instance_store_gb: int
 
 
@@ -97,6 +100,7 @@ def totals(groups: Sequence[GroupSizes], size: Size) -> Totals:
         )
         // _MIB_PER_GIB,
         efa_interfaces=sum(group.efa_interfaces * group.nodes[size] for group in groups),
+        efa_bandwidth_gbps=_efa_bandwidth_gbps(groups, size),
         instance_store_gb=sum(
             _instance_store_gb(group.facts) * group.nodes[size] for group in groups
         ),
@@ -121,6 +125,13 @@ def quota_needs(groups: Sequence[GroupSizes]) -> Sequence[QuotaNeed]:
         QuotaNeed(quota=quota, vcpus=vcpus)
         for quota, vcpus in sorted(needs.items(), key=lambda item: item[0].name)
     ]
+
+
+def _efa_bandwidth_gbps(groups: Sequence[GroupSizes], size: Size) -> int | None:
+    having = [group for group in groups if group.efa_interfaces and group.nodes[size]]
+    if any(group.facts.name not in EFA_BANDWIDTH_GBPS for group in having):
+        return None
+    return sum(EFA_BANDWIDTH_GBPS[group.facts.name] * group.nodes[size] for group in having)
 
 
 def _instance_store_gb(facts: InstanceTypeFacts) -> int:

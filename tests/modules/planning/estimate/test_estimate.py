@@ -34,6 +34,18 @@ def test_totals_are_of_all_nodes() -> None:
     assert totals([P5], "min").accelerators == {"H100": 0}
 
 
+def test_what_efa_carries_is_of_the_nodes_that_have_it() -> None:
+    without = replace(P5, name="system", facts=instance_type_facts("m7i.large"), efa_interfaces=0)
+    assert totals([P5, without], "desired").efa_bandwidth_gbps == 2 * 3200
+    assert totals([P5, without], "min").efa_bandwidth_gbps == 0
+
+
+def test_what_is_not_known_to_carry_so_much_is_not_counted_as_nothing() -> None:
+    unknown = replace(P5, name="x", facts=replace(P5.facts, name="p9.48xlarge"))
+    assert totals([P5, unknown], "desired").efa_bandwidth_gbps is None
+    assert totals([P5, unknown], "min").efa_bandwidth_gbps == 0
+
+
 @pytest.mark.parametrize(
     ("fixed", "usd_per_hour"),
     [
