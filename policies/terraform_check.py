@@ -45,9 +45,9 @@ class ConfigurationCheck(BaseGraphCheck):
     def run(self, graph_connector: Any) -> tuple[list[Any], list[Any], list[Any]]:
         """Give what passed, what failed, and what is unknown; say which that is."""
         sorted_out: dict[bool | None, list[Any]] = {True: [], False: [], None: []}
-        unknown: list[str] = []
         self.broken = []
         for configuration in configurations(graph_connector):
+            unknown: list[str] = []
             for resource in configuration.of_type(*self.resource_types):
                 try:
                     about = self.is_about(configuration, resource)
@@ -60,7 +60,8 @@ class ConfigurationCheck(BaseGraphCheck):
                 sorted_out[verdict].append(resource.vertex)
                 if verdict is None:
                     unknown.append(resource.address)
-        if unknown:
-            # checkov counts what is unknown, and lists it nowhere.
-            sys.stderr.write(f"{self.id} unknown: {', '.join(unknown)}\n")
+            if unknown:
+                # checkov counts what is unknown, and lists it nowhere.
+                where = f"{self.id} unknown in {configuration.place}"
+                sys.stderr.write(f"{where}: {', '.join(sorted(unknown))}\n")
         return sorted_out[True], sorted_out[False], sorted_out[None]

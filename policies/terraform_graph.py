@@ -64,7 +64,9 @@ def strings(value: Any) -> Iterator[str]:
 class Configuration:
     """All resources of one folder with the modules it calls, or of one plan."""
 
-    def __init__(self, resources: Iterable[Resource]) -> None:
+    def __init__(self, place: str, resources: Iterable[Resource]) -> None:
+        #: The folder, or the file of the plan.
+        self.place = place
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
         self._instances: dict[str, list[Resource]] = defaultdict(list)
         self._anywhere: dict[str, list[Resource]] = defaultdict(list)
@@ -133,8 +135,8 @@ def configurations(graph: Any) -> Iterator[Configuration]:
         resource = _resource(vertex, blank)
         if resource is not None:
             by_place[_place(vertex)].append(resource)
-    for resources in by_place.values():
-        yield Configuration(resources)
+    for place, resources in by_place.items():
+        yield Configuration(place, resources)
 
 
 def _resource(vertex: Mapping[str, Any], blank: set[tuple[str, str]]) -> Resource | None:

@@ -1,0 +1,62 @@
+"""What our policies say of Terraform in the shapes that modules for EKS have."""
+
+import json
+import re
+import subprocess
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from cli.checkov import checkov
+from tests.policies.shapes import SHAPES, Shape
+
+#: For each folder and policy, the addresses that ended so.
+Found = Mapping[tuple[str, str, str], set[str]]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """What checkov finds in all shapes, each in a folder of its own."""
+    top = tmp_path_factory.mktemp("shapes")
+    for index, shape in enumerate(SHAPES):
+        for name, text in shape.files.items():
+            file = top / f"shape-{index}" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+    ids = ",".join(f"CKV_TRAINYARD_{number}" for number in range(1, 11))
+    ran = subprocess.run(
+        checkov("-d", top, "--framework", "terraform", "--check", ids, "-o", "json"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for ended in ("passed", "failed"):
+        for record in json.loads(ran.stdout)["results"][f"{ended}_checks"]:
+            folder = Path(record["file_path"]).parts[1]
+            found[folder, record["check_id"], ended].add(record["resource"])
+    for line in re.finditer(
+        r"^(CKV_TRAINYARD_\d+) unknown in (.+): (.+)$", ran.stderr, re.MULTILINE
+    ):
+        folder = Path(line[2]).relative_to(top).parts[0]
+        found[folder, line[1], "unknown"] |= set(line[3].split(", "))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("index", "shape"),
+    [pytest.param(i, shape, id=f"{shape.policy}: {shape.about}") for i, shape in enumerate(SHAPES)],
+)
+def test_each_instance_has_the_verdict_it_deserves(found: Found, index: int, shape: Shape) -> None:
+    folder, policy = f"shape-{index}", f"CKV_TRAINYARD_{shape.policy}"
+    said = {
+        ended: found.get((folder, policy, ended), set())
+        for ended in ("passed", "failed", "unknown")
+    }
+    assert said == {"passed": shape.passes, "failed": shape.fails, "unknown": shape.unknown}
+
+
+def test_no_check_breaks(found: Found) -> None:
+    assert not [policy for _, policy, _ in found if policy.endswith("_BROKEN")]
