@@ -4,7 +4,7 @@ from typing import Any
 
 from terraform_check import ConfigurationCheck
 from terraform_graph import Configuration, Resource, strings
-from terraform_values import UNKNOWN, all_of, blocks, first, texts
+from terraform_values import UNKNOWN, all_of, blocks, first, is_unknown_block, texts
 
 #: What nodes need, and Session Manager. Not AmazonEKS_CNI_Policy, which belongs to the service
 #: account of the VPC CNI.
@@ -40,7 +40,7 @@ class NodeRolesHaveKnownPolicies(ConfigurationCheck):
             return resource.address in roles and bool(_own_policies(resource))
         named = resource.conf.get(_BY_ROLE[resource.type])
         referred = {each.address for each in configuration.referred(resource, named)}
-        names = {name for name in roles.values() if isinstance(name, str)}
+        names = {name for name in roles.values() if isinstance(name, str) and name is not UNKNOWN}
         return bool(referred & roles.keys()) or bool(names & set(strings(named)))
 
     def judge(self, configuration: Configuration, resource: Resource) -> bool | None:
@@ -59,7 +59,8 @@ def _own_policies(role: Resource) -> list[bool | None]:
 
 def _is_inline(block: Any) -> bool | None:
     # An empty block says that there is none.
-    return None if first(block, "policy") is UNKNOWN and not block else not first(block, "policy")
+    policy = first(block, "policy")
+    return None if is_unknown_block(block) else policy is None or policy == ""
 
 
 def _is_known(arn: Any) -> bool | None:
@@ -67,6 +68,16 @@ def _is_known(arn: Any) -> bool | None:
         return None
     owner, _, name = str(arn).partition(":policy/")
     return owner.endswith(":iam::aws") and name.rpartition("/")[2] in _KNOWN
+
+
+def _roles_named(configuration: Configuration, profile: Resource) -> list[Resource]:
+    """Give the roles of an instance profile, which names or refers to one."""
+    named = profile.conf.get("role")
+    names = set(strings(named))
+    by_name = [
+        role for role in configuration.of_type("aws_iam_role") if first(role.conf, "name") in names
+    ]
+    return [*configuration.referred(profile, named), *by_name]
 
 
 def _node_roles(configuration: Configuration) -> dict[str, Any]:
@@ -80,7 +91,7 @@ def _node_roles(configuration: Configuration) -> dict[str, Any]:
         for template in configuration.of_type("aws_launch_template"):
             profiles = list(blocks(template.conf, "iam_instance_profile"))
             for profile in configuration.referred(template, profiles):
-                found += configuration.referred(profile, profile.conf.get("role"))
+                found += _roles_named(configuration, profile)
         configuration.notes["node_roles"] = {
             role.address: first(role.conf, "name") for role in found if role.type == "aws_iam_role"
         }

@@ -48,7 +48,7 @@ def _parts(configuration: Configuration, type_: str, bucket: Resource) -> list[R
         part
         for part in configuration.of_type(type_)
         if bucket in configuration.referred(part, part.conf.get("bucket"))
-        or (isinstance(name, str) and first(part.conf, "bucket") == name)
+        or (isinstance(name, str) and name is not UNKNOWN and first(part.conf, "bucket") == name)
     ]
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from terraform_values import UnknownBlock, is_known
+from terraform_values import is_known, is_unknown_block, unknown_block
 
 _TRY = re.compile(r"^(?:try|coalesce)\((?P<path>[^(),]+),(?P<otherwise>[^(),]*)\)$")
 _LOOKUP = re.compile(r"^lookup\((?P<path>[^(),]+),\"(?P<key>[^\"]+)\",(?P<otherwise>[^(),]*)\)$")
@@ -24,12 +24,33 @@ def with_dynamic_blocks(conf: Mapping[str, Any], dynamic: Any) -> dict[str, Any]
         conf: What it holds beside them.
         dynamic: The dynamic blocks, one or many, each a name with ``for_each`` and ``content``.
     """
-    made = {name: value for name, value in conf.items() if name != "dynamic"}
+    made = {name: _read_within(value) for name, value in conf.items() if name != "dynamic"}
+    copies = _copies(conf.get("dynamic"))
     for name, body in _named(dynamic):
         before = made.get(name, [])
         before = before if isinstance(before, list) else [before]
-        made[name] = [*before, *_made_of(name, body)]
+        written = [block for block in before if block not in copies]
+        made[name] = [*written, *_made_of(name, body)]
     return made
+
+
+def _copies(dynamic: Any) -> list[Any]:
+    """Give what checkov's own checks put beside dynamic blocks, as if somebody had written it."""
+    found: list[Any] = []
+    for _, body in _named(dynamic):
+        content = body.get("content", body) if isinstance(body, Mapping) else body
+        found += content if isinstance(content, list) else [content]
+    return found
+
+
+def _read_within(value: Any) -> Any:
+    """Give a block with what is dynamic within it as unknown."""
+    if isinstance(value, list):
+        return [_read_within(item) for item in value]
+    if is_unknown_block(value) or not isinstance(value, Mapping) or "dynamic" not in value:
+        return value
+    unknown = {name: [unknown_block()] for name, _ in _named(value["dynamic"])}
+    return {name: item for name, item in value.items() if name != "dynamic"} | unknown
 
 
 def _named(dynamic: Any) -> Iterator[tuple[str, Any]]:
@@ -42,14 +63,14 @@ def _named(dynamic: Any) -> Iterator[tuple[str, Any]]:
 
 def _made_of(name: str, body: Any) -> list[Any]:
     if not isinstance(body, Mapping) or not {"for_each", "content"} <= body.keys():
-        return [UnknownBlock()]
+        return [unknown_block()]
     items = body["for_each"]
     if isinstance(items, Mapping):
         pairs = [(key, value) for key, value in items.items() if not key.startswith("__")]
     elif isinstance(items, list):
         pairs = list(enumerate(items))
     else:
-        return [UnknownBlock()]
+        return [unknown_block()]
     iterator = str(body.get("iterator") or name)
     return [_block(body["content"], iterator, key, value) for key, value in pairs]
 
@@ -57,7 +78,7 @@ def _made_of(name: str, body: Any) -> list[Any]:
 def _block(content: Any, iterator: str, key: Any, value: Any) -> Any:
     content = content[0] if isinstance(content, list) and len(content) == 1 else content
     if not isinstance(content, Mapping):
-        return UnknownBlock()
+        return unknown_block()
     filled = _filled(content, {f"{iterator}.key": key, f"{iterator}.value": value})
     return with_dynamic_blocks(filled, filled.get("dynamic"))
 

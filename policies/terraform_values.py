@@ -6,19 +6,24 @@ True nor False.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-
-class Unknown:
-    """A value that is known to Terraform alone, or only after apply."""
-
-
-UNKNOWN: Final = Unknown()
+#: A value that is known to Terraform alone, or only after apply. Text, and one object whatever
+#: happens: checkov loads each of these modules a second time, so a class of ours would be two.
+UNKNOWN: Final = sys.intern("${unknown}")
+_UNKNOWN_BLOCK: Final = "__unknown__"
 
 
-class UnknownBlock(dict[str, Any]):
-    """A block that may be there or not, with any arguments."""
+def unknown_block() -> dict[str, Any]:
+    """Give what stands for a block that may be there or not, with any arguments."""
+    return {_UNKNOWN_BLOCK: True}
+
+
+def is_unknown_block(value: Any) -> bool:
+    """Whether a block stands for one that is unknown."""
+    return isinstance(value, Mapping) and _UNKNOWN_BLOCK in value
 
 
 #: What somebody else must work out: a variable, a reference, a call, a condition.
@@ -37,12 +42,12 @@ def is_known(value: Any) -> bool:
     """Whether a single value is what it will be, rather than an expression."""
     if isinstance(value, str):
         return _EXPRESSION.search(value) is None
-    return not isinstance(value, Unknown | UnknownBlock)
+    return not is_unknown_block(value)
 
 
 def first(conf: Mapping[str, Any], key: str) -> Any:
     """Give the value of an argument, None if there is none, or ``UNKNOWN``."""
-    if isinstance(conf, UnknownBlock):
+    if is_unknown_block(conf):
         return UNKNOWN
     value = conf.get(key)
     value = value[0] if isinstance(value, list) and value else value
@@ -50,8 +55,8 @@ def first(conf: Mapping[str, Any], key: str) -> Any:
 
 
 def blocks(conf: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
-    """Give the blocks of a name, and an ``UnknownBlock`` for each that is unknown."""
-    if isinstance(conf, UnknownBlock):
+    """Give the blocks of a name, and an unknown one for each that is unknown."""
+    if is_unknown_block(conf):
         yield conf
         return
     value = conf.get(key)
@@ -60,12 +65,12 @@ def blocks(conf: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
             if isinstance(block, Mapping):
                 yield block
             elif not is_known(block):
-                yield UnknownBlock()
+                yield unknown_block()
 
 
 def texts(conf: Mapping[str, Any], key: str) -> list[Any]:
     """Give the texts of a list argument, with ``UNKNOWN`` for each that is unknown."""
-    if isinstance(conf, UnknownBlock):
+    if is_unknown_block(conf):
         return [UNKNOWN]
     found: list[Any] = []
     pending = [conf.get(key)]
@@ -73,7 +78,7 @@ def texts(conf: Mapping[str, Any], key: str) -> list[Any]:
         value = pending.pop()
         if isinstance(value, list):
             pending.extend(value)
-        elif isinstance(value, str | Unknown):
+        elif isinstance(value, str):
             found.append(value if is_known(value) else UNKNOWN)
     return found
 

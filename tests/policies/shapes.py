@@ -91,7 +91,8 @@ SHAPES = (
         1,
         "each of a count",
         one(
-            'resource "aws_eks_node_group" "this" {\n  count = 2\n  instance_types = ["g6.xlarge"]\n}'
+            'resource "aws_eks_node_group" "this" {\n  count = 2\n'
+            '  instance_types = ["g6.xlarge"]\n}'
         ),
         fails={f"{_G}[0]", f"{_G}[1]"},
     ),
@@ -99,7 +100,8 @@ SHAPES = (
         1,
         "types that nobody has said",
         one(
-            'variable "types" {}\nresource "aws_eks_node_group" "this" {\n  instance_types = var.types\n}'
+            'variable "types" {}\n'
+            'resource "aws_eks_node_group" "this" {\n  instance_types = var.types\n}'
         ),
         unknown={_G},
     ),
@@ -114,7 +116,8 @@ SHAPES = (
         "dynamic over a variable with a default that is right",
         one(
             'variable "options" {\n  type = any\n'
-            '  default = {\n    http_tokens = "required"\n    http_put_response_hop_limit = 1\n  }\n}\n'
+            '  default = {\n    http_tokens = "required"\n'
+            "    http_put_response_hop_limit = 1\n  }\n}\n"
             + _OPTIONS.format(
                 items="length(var.options) > 0 ? [var.options] : []",
                 tokens='try(metadata_options.value.http_tokens, "optional")',
@@ -142,6 +145,16 @@ SHAPES = (
         one(
             'variable "options" {}\n'
             + _OPTIONS.format(items="var.options", tokens='"required"', hops="1")
+        ),
+        unknown={_T},
+    ),
+    Shape(
+        3,
+        "a dynamic block within one that is written",
+        one(
+            'resource "aws_launch_template" "this" {\n  block_device_mappings {\n'
+            '    dynamic "ebs" {\n      for_each = [1]\n      content {\n'
+            "        encrypted = true\n      }\n    }\n  }\n}"
         ),
         unknown={_T},
     ),
@@ -195,7 +208,8 @@ SHAPES = (
         one(
             'variable "first" {}\nresource "aws_iam_policy" "this" {\n'
             "  policy = jsonencode({ Statement = [var.first] })\n}\n"
-            'resource "aws_iam_policy" "all" {\n  policy = jsonencode({ Statement = var.first })\n}\n'
+            'resource "aws_iam_policy" "all" {\n'
+            "  policy = jsonencode({ Statement = var.first })\n}\n"
             'resource "aws_iam_policy" "wide" {\n'
             f"  policy = jsonencode({{ Statement = [{_EVERYTHING}, var.first] }})\n}}"
         ),

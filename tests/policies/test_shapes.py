@@ -18,16 +18,18 @@ Found = Mapping[tuple[str, str, str], set[str]]
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
-    """What checkov finds in all shapes, each in a folder of its own."""
+    """What checkov finds in all shapes, each in a folder of its own.
+
+    Its own checks are done as well, because they alter what ours are given.
+    """
     top = tmp_path_factory.mktemp("shapes")
     for index, shape in enumerate(SHAPES):
         for name, text in shape.files.items():
             file = top / f"shape-{index}" / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
-    ids = ",".join(f"CKV_TRAINYARD_{number}" for number in range(1, 11))
     ran = subprocess.run(
-        checkov("-d", top, "--framework", "terraform", "--check", ids, "-o", "json"),
+        checkov("-d", top, "--framework", "terraform", "-o", "json"),
         capture_output=True,
         text=True,
         check=False,
