@@ -17,6 +17,7 @@ class PictureFormat(str, Enum):
     """What a picture is written as."""
 
     svg = "svg"
+    png = "png"
     mermaid = "mermaid"
 
 
@@ -30,6 +31,9 @@ def diagram(
             help="File to write, or folder for one of each cluster; standard output if left out",
         ),
     ] = None,
+    dark: Annotated[
+        bool, typer.Option("--dark", help="Draw a PNG for dark pages; an SVG follows its reader")
+    ] = False,
     style: Annotated[
         PictureFormat, typer.Option("--format", help="A picture, or text that GitHub draws")
     ] = PictureFormat.svg,
@@ -40,6 +44,6 @@ def diagram(
         from cli.diagram.run import draw_clusters
         from cli.synthesis import chosen_files
 
-        draw_clusters(chosen_files(files or ()), style.value, output)
+        draw_clusters(chosen_files(files or ()), style.value, output, dark=dark)
 
     raise typer.Exit(exit_code(run))

@@ -15,6 +15,8 @@ ALLOWED = {
     "ISC",
     "MIT",
     "MIT-0",
+    # The licence of Pillow: free, and as short as that of MIT. https://spdx.org/licenses/MIT-CMU.html
+    "MIT-CMU",
     "MPL-2.0",
     "PSF-2.0",
     "Python-2.0",

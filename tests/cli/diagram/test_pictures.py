@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image, ImageColor
 from typer.testing import CliRunner
 
 from cli.__main__ import app
 from cli.diagram.cells import rows_of
+from cli.diagram.colours import DARK, LIGHT
 from cli.diagram.layout import Box, laid_out
 from cli.diagram.mermaid import mermaid
+from cli.diagram.png import png
 from cli.diagram.run import NoPlaceForPictureError, draw_clusters, pictures_of
 from cli.diagram.stack import Drawn, Group, Subnet
 from cli.diagram.svg import svg
@@ -27,7 +31,8 @@ ZONES = ("us-west-2a", "us-west-2b", "us-west-2c")
 @pytest.fixture(scope="module")
 def pictures() -> Mapping[str, str]:
     """Draw three networks, synthesized once."""
-    return pictures_of([DEMO, PRIVATE, EXISTING], "svg")
+    drawn = pictures_of([DEMO, PRIVATE, EXISTING], "svg")
+    return {name: picture.decode() for name, picture in drawn.items()}
 
 
 def drawn(groups: Sequence[Group], *, nats: Sequence[str] = ("us-west-2a",)) -> Drawn:
@@ -106,7 +111,7 @@ def test_the_picture_in_the_readme_is_current(pictures: Mapping[str, str]) -> No
 
 
 def test_pictures_are_the_same_each_time(pictures: Mapping[str, str]) -> None:
-    assert pictures_of([DEMO], "svg")["demo"] == pictures["demo"]
+    assert pictures_of([DEMO], "svg")["demo"].decode() == pictures["demo"]
 
 
 def test_pictures_have_colours_for_dark_pages_as_well() -> None:
@@ -115,6 +120,28 @@ def test_pictures_have_colours_for_dark_pages_as_well() -> None:
     rules = [set(re.findall(r"^(\.\w+) {", part, re.MULTILINE)) for part in (light, dark)]
     used = {f".{name}" for name in re.findall(r'class="(\w+)"', picture)}
     assert rules[0] == rules[1] >= used
+
+
+def test_a_png_has_the_same_boxes_in_the_colours_asked_for() -> None:
+    drawing = laid_out(rows_of(drawn(ten_groups())))
+    for dark, page in ((False, LIGHT), (True, DARK)):
+        written = png(drawing, dark=dark)
+        assert png(drawing, dark=dark) == written
+        image = Image.open(BytesIO(written)).convert("RGB")
+        assert image.size == (2 * drawing.width, 2 * drawing.height)
+        assert image.getpixel((0, 0)) == ImageColor.getrgb(page.background)
+        for box in drawing.boxes:
+            corner = (2 * (box.left + 6), 2 * (box.top + 4))
+            fill = page.kinds[box.cell.kind].fill
+            assert image.getpixel(corner) == ImageColor.getrgb(fill), box
+
+
+def test_dark_pages_are_for_png_alone() -> None:
+    with pytest.raises(NoPlaceForPictureError) as refused:
+        draw_clusters([DEMO], "svg", None, dark=True)
+    assert str(refused.value) == (
+        "--dark is for --format png alone; svg follows the page it stands on"
+    )
 
 
 def inside(box: Box, other: Box) -> bool:
