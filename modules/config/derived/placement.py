@@ -39,7 +39,8 @@ def groups_to_wait_for(cluster: ClusterSections, add_on: str) -> Sequence[str]:
     """
     able = _groups_able_to_run(cluster, add_on)
     doubts = {name: _doubts(cluster.node_groups[name]) for name in able}
-    return [name for name in able if doubts[name] == min(doubts.values())]
+    # A set to Terraform: the order in the file must not show up in what is written.
+    return sorted(name for name in able if doubts[name] == min(doubts.values()))
 
 
 def _doubts(group: NodeGroupConfig) -> tuple[bool, bool, bool, bool]:

@@ -19,6 +19,7 @@ from modules.config.rules import (
     regions,
     releases,
     service_accounts,
+    shared_addresses,
     typed,
     versions,
 )
@@ -44,6 +45,7 @@ _RULES = (
     *releases.RULES,
     *typed.RULES,
     *names.RULES,
+    *shared_addresses.RULES,
     *left_for_pods.RULES,
 )
 

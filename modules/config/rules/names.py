@@ -25,6 +25,8 @@ from modules.planning.terraform.addresses import TAKEN_IDS
 _LOCK = ".tflock"
 #: What roles are for that every cluster has.
 _OUR_ROLES = ("cluster", "node", "flow-logs")
+#: What stands beside a role's policies in the stack, and what JavaScript makes no child of.
+_NO_POLICIES = frozenset({"role", "__proto__"})
 
 
 def _launch_templates_have_room(cluster: ClusterSections) -> Iterator[Problem]:
@@ -101,8 +103,8 @@ def _policies_are_distinct(cluster: ClusterSections) -> Iterator[Problem]:
         for index, arn in enumerate(arns):
             path = (*of_list, index)
             key = policy_key(arn)
-            if key in TAKEN_IDS:
-                message = f"{key!r} is a word of JavaScript, in which stacks are built; rename it"
+            if key in TAKEN_IDS | _NO_POLICIES:
+                message = f"{key!r} is a word that stacks are built with; rename the policy"
                 yield Problem(path, message)
             elif already.get(key) == arn:
                 yield Problem(path, f"{arn} is of every node's role already; remove it")

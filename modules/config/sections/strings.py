@@ -113,7 +113,7 @@ ServiceBlock = Annotated[
 PolicyArn = Annotated[
     str,
     Matching(
-        r"arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9_+=,.@/-]+",
+        r"arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/([A-Za-z0-9_+=,.@/-]+/)?[A-Za-z0-9_+=,.@-]+",
         "is not the ARN of an IAM policy; "
         "write one like arn:aws:iam::111122223333:policy/TeamBoundary",
     ),

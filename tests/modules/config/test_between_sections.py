@@ -115,8 +115,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
     (
         {"add_ons": policies(policy("toString"))},
         [
-            "add_ons.snapshot-controller.pod_identity.policy_arns[0]: 'toString' is a word of "
-            "JavaScript, in which stacks are built; rename it"
+            "add_ons.snapshot-controller.pod_identity.policy_arns[0]: 'toString' is a word that "
+            "stacks are built with; rename the policy"
         ],
     ),
     (
