@@ -58,7 +58,9 @@ def _of_tags(cluster: ClusterSections) -> Iterator[_Element]:
     for name, node in nodes_of(cluster).items():
         if cluster.node_groups[name].scaling.owner == "autoscaler":
             # Two keys of one group that come together are another rule's.
-            for id_ in sorted({autoscaling_tag_id(key) for key in autoscaler_tags(node)}):
+            for id_ in sorted(
+                {autoscaling_tag_id(key) for key in autoscaler_tags(node, group=name)}
+            ):
                 yield _Element(
                     path=("node_groups", name),
                     type="aws_autoscaling_group_tag",
