@@ -289,6 +289,7 @@ OF_ONE_KEY = frozenset(
         "_add_ons_hold_what_is_defined",
         "_entries_do_something",
         "_statements_fit",
+        "_addresses_are_distinct",
         "_addresses_can_be_added",
         "_blocks_are_nobody_elses",
         "_instance_types_are_alike",
