@@ -25,8 +25,8 @@ from modules.planning.terraform.addresses import TAKEN_IDS
 _LOCK = ".tflock"
 #: What roles are for that every cluster has.
 _OUR_ROLES = ("cluster", "node", "flow-logs")
-#: What stands beside a role's policies in the stack, and what JavaScript makes no child of.
-_NO_POLICIES = frozenset({"role", "__proto__"})
+#: What JavaScript makes no child of.
+_NO_POLICIES = frozenset({"__proto__"})
 
 
 def _launch_templates_have_room(cluster: ClusterSections) -> Iterator[Problem]:

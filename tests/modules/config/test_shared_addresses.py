@@ -110,7 +110,7 @@ def test_each_of_the_two_is_taken_alone(name: str) -> None:
     assert cluster(**groups(**{name: GROUP}))
 
 
-@pytest.mark.parametrize("key", ["role", "__proto__", "constructor"])
+@pytest.mark.parametrize("key", ["__proto__", "constructor"])
 @pytest.mark.parametrize("of_nodes", [True, False])
 def test_a_policy_has_no_name_that_its_role_holds_already(
     key: str, of_nodes: bool, tmp_path: Path
