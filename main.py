@@ -13,11 +13,13 @@ from pathlib import Path
 from modules.config import ClusterFileError, load_clusters, load_state_bucket, warnings_for
 
 _CLUSTERS = Path("clusters")
-_DONE, _REFUSED = 0, 2
+_DONE, _FAILED, _REFUSED = 0, 1, 2
+#: What shells make of a process that Ctrl-C ended.
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Return 0 after synthesis, 2 when a file is refused."""
+    """Return 0 after synthesis, 1 when the output cannot be written, 2 when a file is refused."""
     given = _parse(arguments)
     try:
         if given.state_bucket is not None:
@@ -26,13 +28,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ClusterFileError as error:
         print(error, file=sys.stderr)
         return _REFUSED
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return _FAILED
+    except KeyboardInterrupt:
+        print("interrupted; what was written before is as it was", file=sys.stderr)
+        return _INTERRUPTED
 
 
 def _synthesize_state_bucket(file: Path) -> int:
     config = load_state_bucket(file)
-    from stacks.app import build_state_bucket, write
+    from stacks.app import build_state_bucket
+    from stacks.output import write
 
-    return _told(write(build_state_bucket(config)))
+    return _told(write(lambda folder: build_state_bucket(config, folder)))
 
 
 def synthesize_clusters(files: Sequence[Path], outdir: Path | None = None) -> int:
@@ -57,9 +66,10 @@ def synthesize_clusters(files: Sequence[Path], outdir: Path | None = None) -> in
         print(
             f"synthesizing {', '.join(cluster.name for cluster in clusters)} ...", file=sys.stderr
         )
-    from stacks.app import build_app, write
+    from stacks.app import build_app
+    from stacks.output import write
 
-    return _told(write(build_app(clusters, None if outdir is None else str(outdir))))
+    return _told(write(lambda folder: build_app(clusters, folder), outdir))
 
 
 def today(environment: Mapping[str, str]) -> date:

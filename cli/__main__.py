@@ -40,9 +40,15 @@ def synth(
     ] = None,
 ) -> None:
     """Validate cluster files and write Terraform JSON; nothing is written if any is refused."""
-    from cli.synthesis import synthesize_here
 
-    raise typer.Exit(exit_code(lambda: synthesize_here(files or (), out)))
+    def run() -> None:
+        # Whoever ends it politely, and not by Ctrl-C, wants nothing half done either.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        from cli.synthesis import synthesize_here
+
+        synthesize_here(files or (), out)
+
+    raise typer.Exit(exit_code(run))
 
 
 @app.command()

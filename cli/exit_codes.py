@@ -50,6 +50,7 @@ _CODES: Mapping[str, int] = MappingProxyType(
         "embedded_aws.terraform.TerraformError": 1,
         "embedded_aws.terraform.TerraformNotFoundError": 3,
         "modules.config.problems.ClusterFileError": 2,
+        "stacks.output.NotWrittenError": 1,
     }
 )
 _FAILED = 1

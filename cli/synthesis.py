@@ -61,10 +61,7 @@ def synthesize_here(files: Sequence[Path], out: Path | None) -> None:
         listed = ", ".join(sorted(str(folder) for folder in folders))
         message = f"the files belong to {listed}; synthesize one at a time, or give --out"
         raise NoClusterFileError(message)
-    out = out or folders.pop() / _OUTPUT
-    # cdktf makes the last folder of a path alone.
-    out.parent.mkdir(parents=True, exist_ok=True)
-    synthesize_clusters(chosen, out)
+    synthesize_clusters(chosen, out or folders.pop() / _OUTPUT)
 
 
 def synthesize(file: Path, cluster_name: str, out: Path) -> Path:

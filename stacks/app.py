@@ -1,7 +1,6 @@
 """All stacks of a run."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from cdktf import App
 
@@ -34,10 +33,3 @@ def build_state_bucket(config: StateBucketConfig, outdir: str | None = None) -> 
     app = App(outdir=outdir)
     StateBucketStack(app, config)
     return app
-
-
-def write(app: App) -> list[Path]:
-    """Synthesize all stacks, and give the file of each, by name."""
-    app.synth()
-    stacks = sorted(child.node.id for child in app.node.children)
-    return [Path(app.outdir, "stacks", stack, "cdk.tf.json") for stack in stacks]

@@ -66,10 +66,11 @@ def emulator() -> Iterator[Emulator]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the stack of the bucket."""
-    from stacks.app import build_state_bucket, write  # noqa: PLC0415
+    from stacks.app import build_state_bucket  # noqa: PLC0415
+    from stacks.output import write  # noqa: PLC0415
 
     folder = tmp_path_factory.mktemp("bucket")
-    (file,) = write(build_state_bucket(CONFIG, outdir=str(folder / "out")))
+    (file,) = write(lambda out: build_state_bucket(CONFIG, out), folder / "out")
     file.parent.rename(folder / "stack")
     return folder
 

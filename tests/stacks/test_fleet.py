@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from modules.config import ClusterFileError, load_clusters
-from stacks.app import build_app, write
+from stacks.app import build_app
+from stacks.output import write
 
 COUNT = 100
 ACCOUNTS = ("111122223333", "444455556666")
@@ -34,7 +35,7 @@ def fleet(folder: Path) -> list[Path]:
 
 
 def synthesized(files: list[Path], folder: Path) -> dict[str, bytes]:
-    made = write(build_app(load_clusters(files), outdir=str(folder)))
+    made = write(lambda out: build_app(load_clusters(files), out), folder)
     return {file.parent.name: file.read_bytes() for file in made}
 
 

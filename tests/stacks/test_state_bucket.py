@@ -17,11 +17,15 @@ RIGHT: dict[str, Any] = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))
 
 
 def stack(**keys: Any) -> Json:
-    from stacks.app import build_state_bucket, write  # noqa: PLC0415
+    from stacks.app import build_state_bucket  # noqa: PLC0415
+    from stacks.output import write  # noqa: PLC0415
 
     given = {key: value for key, value in (RIGHT | keys).items() if value is not None}
     with TemporaryDirectory() as folder:
-        (file,) = write(build_state_bucket(StateBucketConfig.model_validate(given), outdir=folder))
+        (file,) = write(
+            lambda out: build_state_bucket(StateBucketConfig.model_validate(given), out),
+            Path(folder),
+        )
         document: Json = json.loads(file.read_text(encoding="utf-8"))
         return document
 
