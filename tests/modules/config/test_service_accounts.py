@@ -153,3 +153,13 @@ def test_a_service_account_of_an_add_on_that_is_left_out_is_free() -> None:
         add_ons={"aws-ebs-csi-driver": {"install": False}}, service_accounts={"ebs": account}
     )
     assert made.service_accounts["ebs"].name == "ebs-csi-controller-sa"
+
+
+def test_an_add_on_may_have_a_second_service_account() -> None:
+    account = {
+        "namespace": "kube-system",
+        "name": "efs-csi-node-sa",
+        "policy_arns": ["arn:aws:iam::aws:policy/AmazonElasticFileSystemsUtils"],
+    }
+    made = cluster(add_ons={"aws-efs-csi-driver": {}}, service_accounts={"efs-node": account})
+    assert made.service_accounts["efs-node"].name == "efs-csi-node-sa"
