@@ -11,6 +11,7 @@ from modules.config.reading.findings import validated
 from modules.config.reading.inheritance import place_of, read_cluster_source
 from modules.config.reading.yaml_source import Source, read_source
 from modules.config.sections.state_bucket import StateBucketConfig
+from modules.planning.names import launch_template_name
 
 
 def load_cluster(file: FilePath) -> ClusterConfig:
@@ -37,6 +38,7 @@ def load_clusters(files: Iterable[FilePath]) -> tuple[ClusterConfig, ...]:
         except ClusterFileError as error:
             problems += error.problems
     problems += _same_names(loaded)
+    problems += _same_launch_templates(loaded)
     problems += _overlapping_peers(loaded)
     if problems:
         raise ClusterFileError(problems)
@@ -86,6 +88,33 @@ def _same_names(loaded: Sequence[tuple[Source, ClusterConfig]]) -> list[FileProb
                 ("name",), f"{cluster.name!r} is the name of the cluster in {other} too; rename one"
             )
             problems.append(FileProblem(source.file, source.line(("name",)), problem))
+    return problems
+
+
+def _same_launch_templates(
+    loaded: Sequence[tuple[Source, ClusterConfig]],
+) -> list[FileProblem]:
+    """Refuse node groups whose launch templates would have one name in one account and region."""
+    first: dict[tuple[str, str], list[tuple[Source, ClusterConfig, str]]] = {}
+    problems = []
+    for source, cluster in loaded:
+        for group in cluster.node_groups:
+            name = launch_template_name(cluster.name, group)
+            others = first.setdefault((cluster.region, name.casefold()), [])
+            for other_source, other, other_group in others:
+                apart = None not in (cluster.account_id, other.account_id)
+                if other is cluster or (apart and cluster.account_id != other.account_id):
+                    continue
+                path: Path = ("node_groups", group)
+                problem = Problem(
+                    path,
+                    f"its launch template would be called {name}, as that of "
+                    f"node_groups.{other_group} in {other_source.file}, in one account and region; "
+                    "rename one of the two, or say in both files which account_id each is for",
+                )
+                problems.append(FileProblem(*place_of(source, path), problem))
+                break
+            others.append((source, cluster, group))
     return problems
 
 
