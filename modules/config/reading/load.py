@@ -103,7 +103,8 @@ def _same_launch_templates(
             others = first.setdefault((cluster.region, name.casefold()), [])
             for other_source, other, other_group in others:
                 apart = None not in (cluster.account_id, other.account_id)
-                if other is cluster or (apart and cluster.account_id != other.account_id):
+                alike = other.name.casefold() == cluster.name.casefold()
+                if alike or (apart and cluster.account_id != other.account_id):
                     continue
                 path: Path = ("node_groups", group)
                 problem = Problem(
