@@ -59,6 +59,7 @@ def _fits(subject: Subject, group: NodeGroupConfig, aws: Aws) -> Finding:
     for each in found:
         problems += [f"{each['CapacityReservationId']} {text}" for text in _unfit(each, group)]
         problems += _of_zone(subject, group, each)
+    problems += _of_end(group, found)
     problems += _of_size(group, found, _running(subject, ids, aws))
     return verdict_on(problems, "; ".join(map(_told, found)))
 
@@ -126,6 +127,24 @@ def _of_time(reservation: Reservation, group: NodeGroupConfig) -> Iterator[str]:
         )
     if end is not None and scheduled.at >= end:
         yield f"ends at {_when(end)}, before scheduled_start.at {_when(scheduled.at)}"
+
+
+def _of_end(group: NodeGroupConfig, found: Sequence[Reservation]) -> Iterator[str]:
+    """Compare the first end of all with the one that the file tells, which warnings go by."""
+    written = group.capacity.ends_at
+    if written is None or not found:
+        return
+    ending = [each for each in found if each.get("EndDate") is not None]
+    if not ending:
+        yield f"nothing of it has an end, and ends_at is {_when(written)}; remove ends_at"
+        return
+    first = min(ending, key=lambda each: each["EndDate"])
+    if first["EndDate"] != written:
+        end = _when(first["EndDate"])
+        yield (
+            f"{first['CapacityReservationId']} ends at {end}, and ends_at is {_when(written)}; "
+            f"write ends_at: {end}"
+        )
 
 
 def _of_zone(subject: Subject, group: NodeGroupConfig, reservation: Reservation) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """Whether reserved capacity is what the node groups take it for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 
+from modules.config import ClusterConfig
 from tests.cli.preflight.stubs import StubbedAccount, subject_of, told
 
 BLOCK = subject_of("p5-capacity-block")
@@ -90,6 +92,38 @@ def test_a_block_that_fits_passes() -> None:
 )
 def test_a_block_that_does_not_fit_fails(changes: Mapping[str, Any], text: str) -> None:
     assert of_block(**changes) == f"failed: cr-0123456789abcdef0 {text}"
+
+
+@pytest.mark.parametrize(
+    ("ends_at", "changes", "text"),
+    [
+        ("2030-01-14T11:30:00Z", {}, None),
+        ("2030-01-14T12:30:00+01:00", {}, None),
+        (
+            "2030-01-21T11:30:00Z",
+            {},
+            "cr-0123456789abcdef0 ends at 2030-01-14T11:30:00Z, and ends_at is "
+            "2030-01-21T11:30:00Z; write ends_at: 2030-01-14T11:30:00Z",
+        ),
+        (
+            "2030-01-14T11:30:00Z",
+            {"EndDate": None},
+            "nothing of it has an end, and ends_at is 2030-01-14T11:30:00Z; remove ends_at",
+        ),
+    ],
+)
+def test_the_end_that_the_file_tells_is_the_first_of_all(
+    ends_at: str, changes: Mapping[str, Any], text: str | None
+) -> None:
+    members = BLOCK.cluster.model_dump(exclude_unset=True)
+    members["node_groups"]["h100"]["capacity"]["ends_at"] = ends_at
+    subject = replace(BLOCK, cluster=ClusterConfig.model_validate(members))
+    block = {key: value for key, value in {**A_BLOCK, **changes}.items() if value is not None}
+    later = {**block, "CapacityReservationId": "cr-0123456789abcdef1"}
+    if "EndDate" in later:
+        later["EndDate"] = day(28)
+    found = told(subject, "node group h100: reserved capacity", account(later, block))
+    assert (found == f"failed: {text}") if text else found.startswith("passed: ")
 
 
 def test_a_block_that_is_too_small_fails() -> None:
