@@ -30,9 +30,10 @@ class ServiceAccountConfig(Section):
     )
     """What a controller needs that many clusters run, which you install. ``cluster_autoscaler``:
     set the sizes of this cluster's node groups, for ``scaling: {owner: autoscaler}``.
-    ``aws_load_balancer_controller``: load balancers with this cluster's tag, rules of any security
-    group. ``external_dns``: records of every hosted zone of the account; name fewer in
-    ``statements`` in its place."""
+    ``aws_load_balancer_controller``: load balancers with this cluster's tag, so that its
+    ``--cluster-name`` must be the cluster's ``name``, and rules of any security group.
+    ``external_dns``: records of every hosted zone of the account; name fewer in ``statements`` in
+    its place. It calls Route 53, to which a private network has no VPC endpoint."""
 
     policy_arns: list[PolicyArn] = Field(
         default=[], examples=[["arn:aws:iam::111122223333:policy/ReadTrainingData"]]
