@@ -19,6 +19,9 @@ SIZE_LIMIT_BYTES = 256 * 1024 * 1024
 # Part of the path, so that a change of what is stored never meets files of an older release.
 _LAYOUT = "1"
 
+#: No file can be here: reads find nothing, and writes fail as they do on a full disk.
+_NOWHERE = Path(os.devnull, "no-home")
+
 # A build takes a few seconds; waiting longer than this is worse than building twice.
 _LOCK_TIMEOUT_SECONDS = 60.0
 _LOCK_POLL_SECONDS = 0.02
@@ -115,12 +118,20 @@ def clear() -> None:
 def _user_cache_folder() -> Path:
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")
-        return Path(local) if local else Path.home() / "AppData" / "Local"
+        return Path(local) if local else _home() / "AppData" / "Local"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
+        return _home() / "Library" / "Caches"
     named = os.environ.get("XDG_CACHE_HOME")
     # The specification says to ignore a relative path.
-    return Path(named) if named and Path(named).is_absolute() else Path.home() / ".cache"
+    return Path(named) if named and Path(named).is_absolute() else _home() / ".cache"
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:
+        # A user without a name, as in a container: then nothing is kept.
+        return _NOWHERE
 
 
 def _wait_for(descriptor: int) -> None:

@@ -37,6 +37,7 @@ from jsii._stack_trace import capture_stack_trace
 from jsii._stack_trace import is_enabled as sends_stack_traces
 from jsii.errors import ErrorType, JavaScriptError, JSIIError
 
+from lean_bindings.homeless import keep_elsewhere_without_a_home
 from lean_bindings.node_program import is_known_good, node_program, note_good
 from lean_bindings.wire import RequestWriter
 
@@ -75,6 +76,7 @@ class LeanNodeProcess(stock._NodeProcess):
     def start(self) -> None:
         """Start the process; directly if it may be, and then without waiting for it."""
         self._sends_stack_traces = sends_stack_traces()
+        keep_elsewhere_without_a_home()
         if _may_be_direct():
             with contextlib.suppress(OSError):
                 self._connect(Path(self._jsii_runtime()).parent.parent / _KERNEL)
@@ -85,7 +87,9 @@ class LeanNodeProcess(stock._NodeProcess):
         super().start()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
-        """Stop the process."""
+        """Stop the process, if it was started."""
+        if "_process" not in vars(self):
+            return
         super().stop()
         if self._is_watched and not _remarks:
             with contextlib.suppress(OSError):
