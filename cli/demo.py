@@ -31,6 +31,8 @@ from modules.config import ClusterConfig, load_cluster, warnings_for
 _ACCOUNT_ID = "111122223333"
 #: The file that is tried when none is named.
 DEMO = CHECKOUT / "clusters" / "demo.yaml"
+#: Source: resourceClusterDelete in internal/service/eks/cluster.go of the provider, 5.100.0
+_WAIT = "the AWS provider waits for up to a minute, at random, before it deletes a cluster"
 _PRIVATE_FOLDER = CHECKOUT / ".trainyard"
 _PLUGIN_CACHE = _PRIVATE_FOLDER / "terraform-plugins"
 
@@ -77,6 +79,7 @@ def run_demo(file: Path, story: Story) -> None:
             before = take_inventory(stage.aws)
             _apply_and_check(stage)
             with story.step("Destroy it"):
+                story.line(_WAIT)
                 # The state is of a moment ago, and what is left is looked for below.
                 effects = stage.terraform.plan_effects(destroy=True, refresh=False)
                 show_plan(story, effects)
