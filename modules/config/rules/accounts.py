@@ -11,7 +11,7 @@ _OF_ACCOUNT = ("resource-groups",)
 
 def _arns_are_of_the_partition(cluster: ClusterSections) -> Iterator[Problem]:
     partition = cluster.region_facts.partition
-    for path, arn in _arns(cluster):
+    for path, arn in (*_arns(cluster), *_resources_of_statements(cluster)):
         written = arn.split(":")[1]
         if written != partition:
             yield Problem(
@@ -48,6 +48,14 @@ def _arns(cluster: ClusterSections) -> Iterator[tuple[Path, str]]:
             )
     for name, account in cluster.service_accounts.items():
         yield from _listed(("service_accounts", name, "policy_arns"), account.policy_arns)
+
+
+def _resources_of_statements(cluster: ClusterSections) -> Iterator[tuple[Path, str]]:
+    """Give what service accounts may reach, which other accounts may own."""
+    for key, account in cluster.service_accounts.items():
+        for number, statement in enumerate(account.statements):
+            path = ("service_accounts", key, "statements", number, "resources")
+            yield from ((at, arn) for at, arn in _listed(path, statement.resources) if arn != "*")
 
 
 def _listed(path: Path, arns: Sequence[str]) -> Iterator[tuple[Path, str]]:

@@ -1,6 +1,6 @@
 """Rules of service accounts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from modules.catalog.add_ons import ADD_ONS
 from modules.config.derived.add_ons import installed_add_ons
@@ -55,27 +55,4 @@ def _statements_fit(cluster: ClusterSections) -> Iterator[Problem]:
             )
 
 
-def _resources_are_of_the_partition(cluster: ClusterSections) -> Iterator[Problem]:
-    partition = cluster.region_facts.partition
-    for path, arn in _resources(cluster).items():
-        written = arn.split(":")[1]
-        if written != partition:
-            yield Problem(
-                path,
-                f"{arn!r} is of the partition {written}, but {cluster.region} is in {partition}; "
-                f"write arn:{partition}:...",
-                also=(("region",),),
-            )
-
-
-def _resources(cluster: ClusterSections) -> Mapping[Path, str]:
-    return {
-        ("service_accounts", key, "statements", number, "resources", index): resource
-        for key, account in cluster.service_accounts.items()
-        for number, statement in enumerate(account.statements)
-        for index, resource in enumerate(statement.resources)
-        if resource != "*"
-    }
-
-
-RULES = (_pods_have_one_role, _statements_fit, _resources_are_of_the_partition)
+RULES = (_pods_have_one_role, _statements_fit)

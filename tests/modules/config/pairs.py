@@ -38,22 +38,21 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "node_groups state tags": _MERGED,
     },
     "region": {
-        "service_accounts": "_arns_are_of_the_partition _resources_are_of_the_partition",
         "unlisted_region": "_unlisted_zones_are_the_regions",
         "network": "_zones_are_the_regions _control_planes_are_in_two_zones",
         "node_groups": "_types_are_offered _zones_may_lack_types _offerings_are_unknown "
         "_regional_things_are_in_their_region",
         "state": "_regional_things_are_in_their_region _the_state_is_in_a_known_region",
-        "assume_role_arn access iam add_ons": "_arns_are_of_the_partition",
+        "assume_role_arn access iam add_ons service_accounts": "_arns_are_of_the_partition",
         "kubernetes_version running_kubernetes_version": "EKS has its versions in every region",
         "account_id node_access control_plane encryption tags": _OTHER,
     },
     "unlisted_region": {
-        "service_accounts": "_resources_are_of_the_partition",
         "network": "_zones_are_the_regions",
         "node_groups": "_offerings_are_unknown",
         "kubernetes_version running_kubernetes_version account_id assume_role_arn access "
-        "node_access control_plane encryption iam add_ons state tags": "names zones alone",
+        "node_access control_plane encryption iam add_ons service_accounts state tags": "names "
+        "zones alone",
     },
     "kubernetes_version": {
         "service_accounts": _OTHER,
