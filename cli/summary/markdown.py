@@ -10,7 +10,9 @@ from typing import Any
 from cli.summary.kinds import GRAVE, KINDS, changes_something, kind_of
 from modules.planning.changes.effects import Effects, effects_of, worded
 from modules.planning.changes.group_lines import group_line
-from modules.planning.changes.plans import Plan, ResourceChange
+from modules.planning.changes.losses import kinds_lost, losses_of
+from modules.planning.changes.plans import ResourceChange
+from modules.planning.changes.vanished import Vanished
 
 _LONGEST_LIST = 12
 
@@ -26,19 +28,29 @@ def summary(document: Mapping[str, Any], title: str, *, limit: int) -> str:
     if not changes_something(document):
         return f"### {title}: no changes"
     effects = effects_of(document)
-    plan = effects.plan
-    lines = [f"### {title}: {_counts(plan)}", *_worst(effects), *_sections(plan)]
+    lines = [
+        f"### {title}: {_lost(effects)}{_counts(effects)}",
+        *_worst(effects),
+        *_sections(effects),
+    ]
     return _shortened(lines, limit)
 
 
-def _counts(plan: Plan) -> str:
-    counted = Counter(kind_of(change) for change in plan.changes)
+def _lost(effects: Effects) -> str:
+    """Say in the very first line what is lost that a cluster file has to say a word for."""
+    kinds = kinds_lost(losses_of(effects))
+    return f"loses {', '.join(kind.replace('_', ' ') for kind in kinds)}: " if kinds else ""
+
+
+def _counts(effects: Effects) -> str:
+    counted = Counter(kind_of(change) for change in effects.plan.changes)
+    counted["forget"] += len(effects.forgotten)
     told = [f"{counted[kind]} to {kind}" for kind in KINDS if counted[kind]]
     return ", ".join(told) or "only outputs and entries of the state change"
 
 
 def _worst(effects: Effects) -> Iterator[str]:
-    if effects.plan.changes:
+    if effects.plan.changes or effects.vanished:
         yield f"**{_sentence(effects)}**\n"
     if effects.groups:
         yield "**Node groups**\n"
@@ -53,13 +65,12 @@ def _sentence(effects: Effects) -> str:
     return "It only adds" if effects.only_adds else "It changes what runs in place"
 
 
-def _sections(plan: Plan) -> Iterator[str]:
+def _sections(effects: Effects) -> Iterator[str]:
+    plan = effects.plan
     of = {kind: [change for change in plan.changes if kind_of(change) == kind] for kind in KINDS}
     lost = sorted([*of["destroy"], *of["replace"]], key=_gravest_first)
     grave = [change for change in lost if change.type in GRAVE]
-    if grave:
-        yield "> [!CAUTION]\n> This takes down what work may be running on, or what data needs:"
-        yield from (f"> {_loss(change)}" for change in grave)
+    yield from _boxed(grave, effects)
     others = [change for change in lost if change.type not in GRAVE]
     if others:
         yield "\n**Destroyed or replaced**\n"
@@ -71,16 +82,44 @@ def _sections(plan: Plan) -> Iterator[str]:
         yield "\n**Created**\n"
         types = Counter(change.type for change in of["create"])
         yield from (f"- {count} {_code(type_)}" for type_, count in sorted(types.items()))
-    if of["forget"]:
-        yield "\n**No longer managed, but left running**\n"
-        yield from (f"- {_code(change.address)}" for change in of["forget"])
+    yield from _let_go(of["forget"], effects)
     if plan.outputs:
         yield f"\n**Outputs that change**: {_names(plan.outputs)}"
 
 
+def _boxed(grave: Sequence[ResourceChange], effects: Effects) -> Iterator[str]:
+    if grave:
+        yield "> [!CAUTION]\n> This takes down what work may be running on, or what data needs:"
+        yield from (f"> {_loss(change)}" for change in grave)
+    forgotten = sorted((each for each in effects.forgotten if each.type in GRAVE), key=_by_type)
+    if forgotten:
+        yield ">" if grave else "> [!CAUTION]"
+        yield "> This runs on, is paid for, and Terraform no longer knows of it:"
+        yield from (f"> - **forget** {_code(e.address)} in {e.runs_on_in}" for e in forgotten)
+
+
+def _let_go(forgotten: Sequence[ResourceChange], effects: Effects) -> Iterator[str]:
+    addresses = [change.address for change in forgotten]
+    addresses += [each.address for each in effects.forgotten if each.type not in GRAVE]
+    if addresses:
+        yield "\n**No longer managed, but left running**\n"
+        yield from (f"- {_code(address)}" for address in addresses)
+    deleted = sorted((each for each in effects.vanished if not each.runs_on_in), key=_by_type)
+    if deleted:
+        yield "\n**No longer found: deleted outside of Terraform**\n"
+        yield from (f"- {_code(each.address)}" for each in deleted)
+
+
+def _by_type(each: Vanished) -> tuple[int, str]:
+    return _rank(each.type), each.address
+
+
+def _rank(type_: str) -> int:
+    return GRAVE.index(type_) if type_ in GRAVE else len(GRAVE)
+
+
 def _gravest_first(change: ResourceChange) -> tuple[int, str]:
-    grave = GRAVE.index(change.type) if change.type in GRAVE else len(GRAVE)
-    return grave, change.address
+    return _rank(change.type), change.address
 
 
 def _loss(change: ResourceChange) -> str:

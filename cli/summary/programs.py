@@ -4,11 +4,13 @@ As in Markdown, names of attributes are told, and values never.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from cli.summary.kinds import GRAVE, KINDS, changes_something, kind_of
 from modules.planning.changes.effects import effects_of, worded
 from modules.planning.changes.group_lines import group_line
+from modules.planning.changes.losses import losses_of
 from modules.planning.changes.plans import read_plan
 
 
@@ -40,6 +42,8 @@ def for_programs(document: Mapping[str, Any], title: str) -> Mapping[str, Any]:
             }
             for kind, change in zip(kinds, effects.plan.changes, strict=True)
         ],
+        "vanished": [asdict(each) for each in effects.vanished],
+        "losses": [asdict(loss) for loss in losses_of(effects)],
         "outputs": [*effects.plan.outputs],
     }
 

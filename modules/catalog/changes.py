@@ -61,8 +61,9 @@ NOT_MEASURED: Mapping[FileKind, Mapping[str, FieldChange]] = MappingProxyType(
         "cluster": {
             "region": FieldChange(
                 does={
-                    "": "replaces the network and the cluster; a provider older than 6.0 leaves "
-                    "them running, and forgets them"
+                    "": "replaces the network and the cluster, schedules the deletion of keys, "
+                    "deletes logs; a provider older than 6.0 forgets the network, the cluster, "
+                    "node groups, keys and logs, left running in the region before"
                 },
                 source=_REGION,
             ),

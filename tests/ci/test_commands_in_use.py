@@ -99,7 +99,7 @@ def test_what_small_jobs_install_is_all_that_their_commands_load(
     plan.write_text(json.dumps(EVERYTHING), encoding="utf-8")
     told = python("-m", "cli", "summarize", "--title=demo", str(plan), site=site)
     assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout.startswith("### demo: 2 to destroy")
+    assert told.stdout.startswith("### demo: loses network, node groups: 2 to destroy")
 
 
 def test_the_reviewed_plan_is_taken_without_any_package() -> None:

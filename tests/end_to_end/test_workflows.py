@@ -214,7 +214,7 @@ def test_a_change_that_is_not_applied_is_drift_with_what_it_takes_down_first(
 ) -> None:
     assert told["changes"] == {"clusters": PLANNED, "removed": []}
     heading, worst, *rest = told["drift"].splitlines()
-    assert heading.startswith(f"### {NAME}: 1 to replace, ")
+    assert heading.startswith(f"### {NAME}: loses node groups: 1 to replace, ")
     assert worst.startswith("**It replaces one node group")
     caution = rest.index("> [!CAUTION]")
     lost = "> - **replace** `aws_eks_node_group.training`, because of `instance_types`"

@@ -6,6 +6,7 @@ from typing import Any
 
 from modules.planning.changes.node_groups import GroupChange, GroupFate, group_changes
 from modules.planning.changes.plans import Plan, ResourceChange, read_plan
+from modules.planning.changes.vanished import Vanished, vanished
 
 CLUSTER, NETWORK, NODE_GROUP = "aws_eks_cluster", "aws_vpc", "aws_eks_node_group"
 #: What holds data, or what data cannot be read without; and what becomes of it.
@@ -49,11 +50,13 @@ class Effects:
         plan: Every change of the plan to something in AWS.
         groups: What happens to each node group that changes.
         keeps_cluster: Whether there is a cluster that stays.
+        vanished: What is in the state, and was not found in AWS.
     """
 
     plan: Plan
     groups: tuple[GroupChange, ...]
     keeps_cluster: bool
+    vanished: tuple[Vanished, ...] = ()
 
     def lost(self, type_: str) -> tuple[ResourceChange, ...]:
         """Give what is destroyed of a type of resource, whether it is made anew or not."""
@@ -68,9 +71,15 @@ class Effects:
         return tuple(group for group in self.groups if group.fate == fate)
 
     @property
+    def forgotten(self) -> tuple[Vanished, ...]:
+        """What runs on where the plan no longer looks."""
+        return tuple(each for each in self.vanished if each.runs_on_in)
+
+    @property
     def only_adds(self) -> bool:
-        """Whether nothing that exists is touched."""
-        return all(change.actions == ("create",) for change in self.plan.changes)
+        """Whether nothing that exists is touched, and nothing is missing."""
+        created = all(change.actions == ("create",) for change in self.plan.changes)
+        return created and not self.vanished
 
 
 def effects_of(document: Mapping[str, Any]) -> Effects:
@@ -87,6 +96,7 @@ def effects_of(document: Mapping[str, Any]) -> Effects:
         plan=read_plan(document).in_aws,
         groups=group_changes(document),
         keeps_cluster=keeps_cluster,
+        vanished=vanished(document),
     )
 
 
@@ -100,15 +110,40 @@ def worded(effects: Effects, *, edited: str | None = None, groups: int | None = 
         edited: The group whose settings were changed, which is then ``the node group``.
         groups: How many groups the cluster has; where all are meant, that is said.
     """
-    told = [*_foundations(effects), *_data(effects)]
+    told = [*_forgets(effects), *_foundations(effects), *_data(effects)]
     if not effects.lost(CLUSTER):
         told += _groups(effects, edited, groups)
     if not effects.lost(CLUSTER) and not effects.lost(NETWORK):
         told += _missed(effects)
     told += _let_go(effects)
+    told += _not_found(effects)
     if told:
         return told
     return ["in place"] if effects.plan.changes else ["nothing"]
+
+
+def _forgets(effects: Effects) -> Iterator[str]:
+    if effects.forgotten:
+        places = dict.fromkeys(each.runs_on_in for each in effects.forgotten)
+        names = _all_named(effects.forgotten)
+        yield f"forgets {names}, left running in {' and '.join(places)}"
+
+
+def _not_found(effects: Effects) -> Iterator[str]:
+    deleted = [each for each in effects.vanished if not each.runs_on_in]
+    if deleted:
+        yield f"no longer finds {_all_named(deleted)}, deleted outside of Terraform"
+
+
+def _all_named(resources: Sequence[Vanished]) -> str:
+    """Name what people would miss first, and count what they would not."""
+    types = {each.type for each in resources}
+    foundations = {NETWORK: "the network", CLUSTER: "the cluster", NODE_GROUP: "node groups"}
+    named = [name for type_, name in {**foundations, **_LET_GO}.items() if type_ in types]
+    named = named or [name for type_, name in _MISSED.items() if type_ in types]
+    count = len(resources)
+    named = named or ["1 resource" if count == 1 else f"{count} resources"]
+    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
 def _foundations(effects: Effects) -> Iterator[str]:

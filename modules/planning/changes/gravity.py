@@ -26,7 +26,7 @@ class Gravity(Enum):
 #: By what the words of `modules.planning.changes.effects` say, gravest first.
 _WORDS = {
     Gravity.deletes_data: r"schedules the deletion|deletes ",
-    Gravity.replaces_cluster: r"(replaces|destroys) the (network|cluster)",
+    Gravity.replaces_cluster: r"(replaces|destroys) the (network|cluster)|forgets ",
     Gravity.replaces_nodes: r"(replaces|removes) ((the|one|some|every|[0-9]+) )?node groups?",
     Gravity.rolls_nodes: r"rolls ",
     Gravity.takes_nodes_away: r"takes nodes away",

@@ -7,6 +7,7 @@ import pytest
 from cli.summary import markdown
 from cli.summary.kinds import GRAVE
 from tests.cli.summary.plans import CREATE, DELETE, EVERYTHING, GROUP, REPLACE, UPDATE, change, plan
+from tests.modules.planning.changes.plan_documents import in_aws, missing
 
 
 def summary(document: dict[str, Any], limit: int = 60_000) -> str:
@@ -15,7 +16,8 @@ def summary(document: dict[str, Any], limit: int = 60_000) -> str:
 
 def test_what_is_lost_is_told_first_then_what_changes_then_what_is_new() -> None:
     assert summary(EVERYTHING).splitlines() == [
-        "### demo: 2 to destroy, 1 to replace, 1 to change, 2 to create, 1 to forget",
+        "### demo: loses network, node groups: "
+        "2 to destroy, 1 to replace, 1 to change, 2 to create, 1 to forget",
         "**It destroys the network, replaces one node group**",
         "",
         "**Node groups**",
@@ -51,6 +53,43 @@ def test_what_is_lost_is_told_first_then_what_changes_then_what_is_new() -> None
 @pytest.mark.parametrize("actions", [DELETE, REPLACE, ["create", "delete"]])
 def test_losing_what_runs_or_what_data_needs_is_a_caution(type_: str, actions: list[str]) -> None:
     assert "[!CAUTION]" in summary(plan(change(f"{type_}.x", actions)))
+
+
+ARN = "arn:aws:eks:us-west-2:111122223333:cluster/demo"
+
+
+def test_what_runs_on_where_the_plan_no_longer_looks_is_in_the_first_line_and_in_the_box() -> None:
+    gone = [missing("aws_eks_cluster.x", ARN), missing("aws_route.x")]
+    anew = plan(change("aws_eks_cluster.x", CREATE), change("aws_route.x", CREATE))
+    assert summary(in_aws(*gone, region="us-east-1", **anew)).splitlines() == [
+        "### demo: loses cluster: 2 to create, 2 to forget",
+        "**It forgets the cluster, left running in us-west-2**",
+        "",
+        "> [!CAUTION]",
+        "> This runs on, is paid for, and Terraform no longer knows of it:",
+        "> - **forget** `aws_eks_cluster.x` in us-west-2",
+        "",
+        "**Created**",
+        "",
+        "- 1 `aws_eks_cluster`",
+        "- 1 `aws_route`",
+        "",
+        "**No longer managed, but left running**",
+        "",
+        "- `aws_route.x`",
+    ]
+
+
+def test_what_was_deleted_outside_of_terraform_is_told_by_name() -> None:
+    gone = missing("aws_eks_node_group.training", ARN.replace("cluster/", "nodegroup/"))
+    told = summary(in_aws(gone, **plan(change("aws_eks_node_group.training", CREATE))))
+    assert told.splitlines()[:2] == [
+        "### demo: 1 to create",
+        "**It no longer finds node groups, deleted outside of Terraform**",
+    ]
+    assert told.endswith(
+        "**No longer found: deleted outside of Terraform**\n\n- `aws_eks_node_group.training`"
+    )
 
 
 def test_changing_it_in_place_is_none() -> None:

@@ -25,7 +25,7 @@ def test_only_changes_leaves_a_plan_without_any_unmentioned(tmp_path: Path) -> N
     assert run(tmp_path, plan(applyable=False), "--only-changes") == (0, "", "")
     code, out, _ = run(tmp_path, EVERYTHING, "--only-changes")
     assert code == 0
-    assert out.startswith("### demo: 2 to destroy")
+    assert out.startswith("### demo: loses network, node groups: 2 to destroy")
 
 
 def test_a_summary_is_as_long_as_is_allowed(tmp_path: Path) -> None:
@@ -48,6 +48,7 @@ def test_gitlabs_report_is_written_beside_the_summary(tmp_path: Path) -> None:
 def test_programs_get_all_that_people_are_told(tmp_path: Path) -> None:
     told = json.loads(run(tmp_path, EVERYTHING, "--format=json")[1])
     resources = {each["address"]: each for each in told.pop("resources")}
+    losses = told.pop("losses")
     assert told == {
         "title": "demo",
         "changes_something": True,
@@ -59,8 +60,13 @@ def test_programs_get_all_that_people_are_told(tmp_path: Path) -> None:
                 "change": "destroyed and made anew: 8 nodes stop, all at once",
             }
         ],
+        "vanished": [],
         "outputs": ["kubeconfig"],
     }
+    assert [(loss["kind"], loss["does"], loss["address"]) for loss in losses] == [
+        ("network", "destroy", "aws_vpc.main"),
+        ("node_groups", "replace", "aws_eks_node_group.training"),
+    ]
     assert len(resources) == 7
     assert resources["aws_eks_node_group.training"] == {
         "address": "aws_eks_node_group.training",

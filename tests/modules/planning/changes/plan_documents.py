@@ -23,6 +23,18 @@ def plan(*changes: Mapping[str, Any]) -> Values:
     return {"resource_changes": [*changes]}
 
 
+def in_aws(*missing: Values, region: str = "us-west-2", **document: Any) -> Values:
+    """Give what a plan says of where it looked and of what it did not find there."""
+    said = {"region": {"constant_value": region}}
+    provider = {"provider_config": {"aws": {"name": "aws", "expressions": said}}}
+    return {"configuration": provider, "resource_drift": [*missing], **document}
+
+
+def missing(address: str, arn: str | None = None) -> Values:
+    """Give a resource that is in the state, and that Terraform did not find."""
+    return change(address, DELETE, before={} if arn is None else {"arn": arn})
+
+
 def group(**members: Any) -> Values:
     """Give the values of a node group of eight nodes in one zone."""
     return {

@@ -2,7 +2,9 @@
 
 import pytest
 
+from modules.catalog.changes import field_changes
 from modules.planning.changes.effects import effects_of, worded
+from modules.planning.changes.gravity import Gravity, gravity_of
 from tests.modules.planning.changes.plan_documents import (
     CREATE,
     DELETE,
@@ -13,6 +15,8 @@ from tests.modules.planning.changes.plan_documents import (
     change,
     group,
     group_change,
+    in_aws,
+    missing,
     plan,
 )
 
@@ -64,6 +68,45 @@ CASES: dict[str, tuple[list[Values], list[str]]] = {
         ["rolls the nodes of one node group", "replaces NAT gateways", "removes placement groups"],
     ),
 }
+
+
+ARNS = {
+    "aws_vpc.x": "arn:aws:ec2:us-west-2:111122223333:vpc/vpc-1",
+    "aws_eks_cluster.x": "arn:aws:eks:us-west-2:111122223333:cluster/demo",
+    "aws_eks_node_group.x": "arn:aws:eks:us-west-2:111122223333:nodegroup/demo/x/1",
+    "aws_kms_key.x": "arn:aws:kms:us-west-2:111122223333:key/1",
+    "aws_cloudwatch_log_group.x": "arn:aws:logs:us-west-2:111122223333:log-group:x",
+    "aws_route.x": None,
+}
+EVERYTHING = [missing(address, arn) for address, arn in ARNS.items()]
+ANEW = [change(address, CREATE) for address in ARNS]
+
+
+def test_what_a_region_does_is_published_in_the_words_of_both_plans() -> None:
+    newer = plan(*(change(address, REPLACE) for address in ARNS))
+    older = in_aws(*EVERYTHING, region="us-east-1", **plan(*ANEW))
+    words = [", ".join(worded(effects_of(each))) for each in (newer, older)]
+    published = "; a provider older than 6.0 ".join(words)
+    assert field_changes("cluster")["region"].does == {
+        "": published.replace("in us-west-2", "in the region before")
+    }
+    assert gravity_of(words[1]) is Gravity.replaces_cluster
+
+
+@pytest.mark.parametrize(
+    ("gone", "names"),
+    [
+        (EVERYTHING, "the network, the cluster, node groups, keys and logs"),
+        ([missing("aws_eks_node_group.x")], "node groups"),
+        ([missing("aws_subnet.x"), missing("aws_route.x")], "subnets"),
+        ([missing("aws_route.x"), missing("aws_route.y")], "2 resources"),
+        ([missing("aws_route.x")], "1 resource"),
+    ],
+)
+def test_what_was_deleted_outside_of_terraform_is_told(gone: list[Values], names: str) -> None:
+    effects = effects_of(in_aws(*gone, **plan(*ANEW)))
+    assert worded(effects) == [f"no longer finds {names}, deleted outside of Terraform"]
+    assert not effects.only_adds
 
 
 def test_what_stands_in_the_state_alone_is_no_change() -> None:
