@@ -1,19 +1,35 @@
-"""GitHub's REST API through its command line, ``gh``, which every runner has.
+"""GitHub's REST API through its command line, ``gh``, which GitHub's own runners have.
 
 Source: https://cli.github.com/manual/gh_api
 """
 
 import json
+import re
 import subprocess
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+
+from cli.ci.pacing import Pace
 
 #: Whom a workflow writes as. Nobody else can, so what carries a marker and this name is ours.
 WRITER = "github-actions[bot]"
+_NEXT_PAGE = re.compile(r'<([^>]+)>; rel="next"')
+_PACE = Pace(time.time, time.sleep)
 
 
 class GitHubRefusedError(Exception):
     """GitHub refused; ``gh`` has said why on standard error."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came back: a status of 0 where nothing did."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
 
 
 def ask(path: str) -> Any:
@@ -22,7 +38,7 @@ def ask(path: str) -> Any:
     Raises:
         GitHubRefusedError: If GitHub refuses.
     """
-    return json.loads(_gh(path))
+    return json.loads(_gh(path).body)
 
 
 def ask_all(path: str) -> list[Any]:
@@ -31,28 +47,52 @@ def ask_all(path: str) -> list[Any]:
     Raises:
         GitHubRefusedError: If GitHub refuses.
     """
-    pages = json.loads(_gh(path, "--paginate", "--slurp"))
-    return [entry for page in pages for entry in page]
+    entries, page = [], path
+    while page:
+        answer = _gh(page)
+        entries += json.loads(answer.body)
+        following = _NEXT_PAGE.search(answer.headers.get("link", ""))
+        page = following[1] if following else ""
+    return entries
 
 
 def send(method: str, path: str, fields: Mapping[str, Any]) -> None:
-    """Change something.
+    """Change something, no faster than GitHub allows.
 
     Raises:
         GitHubRefusedError: If GitHub refuses.
     """
+    _PACE.before_a_change()
     _gh(path, "--method", method, "--input", "-", text=json.dumps(fields))
 
 
-def _gh(path: str, *options: str, text: str | None = None) -> str:
-    done = subprocess.run(
-        ["gh", "api", path, *options],  # noqa: S607
-        input=text,
-        stdout=subprocess.PIPE,
-        check=False,
-        text=True,
-        encoding="utf-8",
+def _gh(path: str, *options: str, text: str | None = None) -> _Answer:
+    tries = 0
+    while True:
+        tries += 1
+        done = subprocess.run(
+            ["gh", "api", "--include", path, *options],  # noqa: S607
+            input=text,
+            stdout=subprocess.PIPE,
+            check=False,
+            text=True,
+            encoding="utf-8",
+        )
+        answer = _parsed(done.stdout)
+        if not done.returncode:
+            return answer
+        if not _PACE.after_a_refusal(answer.status, answer.headers, answer.body, tries):
+            raise GitHubRefusedError(f"{path}: gh got no answer, and says above why")
+
+
+def _parsed(text: str) -> _Answer:
+    """Take apart what ``gh api --include`` prints: a status, headers, an empty line, the body."""
+    head, _, body = text.partition("\n\n")
+    first, *lines = head.splitlines() or [""]
+    status = re.match(r"HTTP/\S+ (\d+)", first)
+    headers = (line.partition(":") for line in lines)
+    return _Answer(
+        int(status[1]) if status else 0,
+        {name.lower(): value.strip() for name, _, value in headers},
+        body,
     )
-    if done.returncode:
-        raise GitHubRefusedError(f"{path}: gh got no answer, and says above why")
-    return done.stdout

@@ -80,13 +80,20 @@ def pull_request_comments(
         str, typer.Option(metavar="JSON", help="The output removed of ci changed-clusters")
     ],
     summaries: _Summaries,
+    run: Annotated[int, typer.Option(metavar="NUMBER", help="Id of the run")],
+    attempt: Annotated[int, typer.Option(metavar="NUMBER", help="Which try of it this is")] = 1,
     run_url: _RunUrl,
+    commit: Annotated[str, typer.Option(metavar="SHA", help="Last commit of the pull request")],
 ) -> None:
-    """Keep one comment for each cluster on a pull request; ends with 1 if one was not planned."""
+    """Keep one comment for each cluster on a pull request; ends with 1 if one was not planned.
+
+    More than 20 clusters share comments with a table. What a later run has written stays.
+    """
     names = _names(clusters, "--clusters")
     gone = _list(removed, "--removed")
 
-    def run() -> None:
+    def tell() -> None:
+        from cli.ci.comments import Run
         from cli.ci.pull_request_comments import tell_of_plans
 
         tell_of_plans(
@@ -95,10 +102,10 @@ def pull_request_comments(
             clusters=names,
             removed=gone,
             summaries=summaries,
-            run_url=run_url,
+            run=Run(number=run, attempt=attempt, url=run_url, commit=commit),
         )
 
-    raise typer.Exit(exit_code(run))
+    raise typer.Exit(exit_code(tell))
 
 
 @ci.command("drift-issues")

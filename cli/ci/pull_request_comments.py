@@ -1,16 +1,18 @@
-"""One comment for each cluster on a pull request.
+"""What a pull request is told of its plans.
 
-A comment is found again by a marker that GitHub does not show, and is changed in place. Comments on
-clusters that the pull request no longer changes say so.
+A few clusters have a comment each. Many share comments with a table, since nobody reads a hundred
+and GitHub slows down whoever writes them.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from cli.ci.github_api import WRITER, ask_all, send
+from cli.ci.comments import Run, keep, our_comments
+from cli.ci.folded import folded
 
-_MARKER = re.compile(r"<!-- trainyard plan: (\S+) -->")
+#: More clusters than this share comments.
+_MOST_COMMENTS = 20
 
 
 class PlansMissingError(Exception):
@@ -24,7 +26,7 @@ def tell_of_plans(
     clusters: Sequence[str],
     removed: Sequence[str],
     summaries: Path,
-    run_url: str,
+    run: Run,
 ) -> None:
     """Tell on a pull request what was planned, what was not, and what nobody destroys.
 
@@ -34,52 +36,64 @@ def tell_of_plans(
         clusters: Clusters that should have been planned.
         removed: Clusters whose files are removed.
         summaries: Folder with NAME.md of each cluster that was planned.
-        run_url: Address of the run.
+        run: The run that planned.
 
     Raises:
         PlansMissingError: If a cluster was not planned.
         GitHubRefusedError: If GitHub refuses.
     """
     files = {name: summaries / f"{name}.md" for name in clusters}
-    wanted = {
+    texts = {
         **{name: _removed(name) for name in removed},
-        **{name: _planned(name, file, run_url) for name, file in files.items()},
+        **{name: _planned(name, file) for name, file in files.items()},
     }
-    keep_comments(repository, pull_request, wanted)
+    later = keep_comments(repository, pull_request, texts, run)
+    for about in later:
+        print(f"{about}: left as it is, since a later run has written it", file=sys.stderr)
     missing = [name for name, file in files.items() if not file.is_file()]
     if missing:
         raise PlansMissingError(f"not planned: {', '.join(missing)}")
 
 
-def keep_comments(repository: str, pull_request: int, wanted: Mapping[str, str]) -> None:
-    """Make each cluster's comment say what it should, and write those that are missing.
+def keep_comments(repository: str, pull_request: int, texts: dict[str, str], run: Run) -> list[str]:
+    """Make the comments on clusters say what they should, and write those that are missing.
 
     Args:
         repository: Owner and name.
         pull_request: Its number.
-        wanted: What to say, by cluster.
+        texts: What to say, by cluster: Markdown that begins with a heading.
+        run: The run that says it.
+
+    Returns:
+        What a later run has told of already, and was left as it is.
 
     Raises:
         GitHubRefusedError: If GitHub refuses.
     """
-    found = {}
-    for comment in ask_all(f"repos/{repository}/issues/{pull_request}/comments?per_page=100"):
-        marker = _MARKER.match(comment["body"])
-        if marker and comment["user"]["login"] == WRITER:
-            found[marker[1]] = comment
-    for name in sorted(found.keys() | wanted.keys()):
-        text = wanted.get(name, f"### {name}: no longer changed by this pull request")
-        body = {"body": f"<!-- trainyard plan: {name} -->\n{text}"}
-        if name not in found:
-            send("POST", f"repos/{repository}/issues/{pull_request}/comments", body)
-        elif found[name]["body"] != body["body"]:
-            send("PATCH", f"repos/{repository}/issues/comments/{found[name]['id']}", body)
+    found = our_comments(repository, pull_request)
+    footer = f"\n\nCommit {run.commit}: [the plan and its log]({run.url})"
+    if len(texts) > _MOST_COMMENTS:
+        shared = folded(texts)
+        wanted = {f"plans: {part}": text + footer for part, text in enumerate(shared, start=1)}
+    else:
+        wanted = {f"plan: {name}": text + footer for name, text in sorted(texts.items())}
+    outdated = {about: _outdated(about, texts) for about in sorted(found.keys() - wanted.keys())}
+    return keep(repository, pull_request, found, {**outdated, **wanted}, run)
 
 
-def _planned(name: str, file: Path, run_url: str) -> str:
+def _outdated(about: str, texts: dict[str, str]) -> str:
+    kind, _, name = about.partition(": ")
+    if kind == "plans":
+        return "### Plans: told in other comments of this pull request"
+    if name in texts:
+        return f"### {name}: told in the comment on all clusters"
+    return f"### {name}: no longer changed by this pull request"
+
+
+def _planned(name: str, file: Path) -> str:
     if not file.is_file():
-        return f"### {name}: not planned\n\nThe plan failed, or was not made: [run]({run_url})."
-    return f"{file.read_text(encoding='utf-8').strip()}\n\n[The plan and its log]({run_url})"
+        return f"### {name}: not planned\n\nThe plan failed, or was not made."
+    return file.read_text(encoding="utf-8").strip()
 
 
 def _removed(name: str) -> str:

@@ -13,18 +13,22 @@ from typing import Any
 BOT = {"login": "github-actions[bot]"}
 
 
-def api(folder: Path, path: str, *options: str) -> int:
+def api(folder: Path, include: str, path: str, *options: str) -> int:
+    assert include == "--include"
     store = json.loads((folder / "github.json").read_text(encoding="utf-8"))
+    code, head, body = answer(store, path, *options)
+    print("\n".join([*head, "", body]))
+    (folder / "github.json").write_text(json.dumps(store), encoding="utf-8")
+    return code
+
+
+def answer(store: dict[str, Any], path: str, *options: str) -> tuple[int, list[str], str]:
     answers, bare = store["answers"], path.partition("?")[0]
-    if "--method" not in options:
-        if bare not in answers:
-            print(f"gh: Not Found (HTTP 404): {path}", file=sys.stderr)
-            return 1
-        store["asked"].append(path)
-        answer = answers[bare]
-        # In two pages, as GitHub does with more.
-        print(json.dumps([answer[:1], answer[1:]] if "--slurp" in options else answer))
-    else:
+    if store["refusals"]:
+        status, headers, body = store["refusals"].pop(0)
+        print(f"gh: {body} (HTTP {status})", file=sys.stderr)
+        return 1, [f"HTTP/2.0 {status}", *headers], json.dumps({"message": body})
+    if "--method" in options:
         method, fields = options[options.index("--method") + 1], json.loads(sys.stdin.read())
         store["sent"].append([method, bare, fields])
         number = len(store["sent"]) + 1000
@@ -33,8 +37,23 @@ def api(folder: Path, path: str, *options: str) -> int:
             answers.setdefault(bare, []).append(entry)
         else:
             change(answers, int(bare.rpartition("/")[2]), fields)
-    (folder / "github.json").write_text(json.dumps(store), encoding="utf-8")
-    return 0
+        return 0, ["HTTP/2.0 201 Created"], "{}"
+    if bare not in answers:
+        print(f"gh: Not Found (HTTP 404): {path}", file=sys.stderr)
+        return 1, ["HTTP/2.0 404 Not Found"], "{}"
+    store["asked"].append(path)
+    return 0, *paged(answers[bare], path)
+
+
+def paged(found: Any, path: str) -> tuple[list[str], str]:
+    """Give a list of comments or issues in two pages, as GitHub does with more."""
+    head = ["HTTP/2.0 200 OK", "Content-Type: application/json"]
+    if "per_page=100" not in path:
+        return head, json.dumps(found)
+    if path.endswith("&page=2"):
+        return head, json.dumps(found[1:])
+    link = f'Link: <{path}&page=2>; rel="next", <{path}&page=2>; rel="last"'
+    return [*head, link], json.dumps(found[:1])
 
 
 def change(answers: dict[str, Any], number: int, fields: dict[str, Any]) -> None:

@@ -27,12 +27,18 @@ class GitHub:
         program.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
         program.chmod(0o755)
         monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-        self._file.write_text(json.dumps({"answers": {}, "asked": [], "sent": []}))
+        self._file.write_text(json.dumps({"answers": {}, "asked": [], "sent": [], "refusals": []}))
 
     def answer(self, path: str, value: Any) -> None:
         """Give the same answer to a path, below the repository, from now on."""
         store = self._read()
         store["answers"][f"repos/{REPOSITORY}/{path}"] = value
+        self._file.write_text(json.dumps(store), encoding="utf-8")
+
+    def refuse(self, status: int, body: str, *headers: str, times: int = 1) -> None:
+        """Refuse the next requests, whatever they are."""
+        store = self._read()
+        store["refusals"] += [[status, headers, body]] * times
         self._file.write_text(json.dumps(store), encoding="utf-8")
 
     def holds(self, path: str) -> Any:

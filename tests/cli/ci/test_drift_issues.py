@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from tests.cli.ci.clock import Clock
 from tests.cli.ci.command import ci
 from tests.cli.ci.github import REPOSITORY, RUN_URL, GitHub
 
@@ -39,9 +40,16 @@ def test_drift_opens_an_issue_updates_it_and_closes_it_when_it_is_gone(
     assert github.sent() == [
         ("POST", "issues"),
         ("PATCH", f"issues/{number}"),
-        ("POST", f"issues/{number}/comments"),
         ("PATCH", f"issues/{number}"),
     ]
+
+
+def test_many_issues_are_opened_a_second_apart(
+    github: GitHub, clock: Clock, tmp_path: Path
+) -> None:
+    github.answer("issues", [])
+    assert run(tmp_path / "summaries", **{f"c{n}": "### 1 to change" for n in range(6)}) == DONE
+    assert clock.slept == [1] * 5
 
 
 def test_no_drift_and_no_issue_need_nothing(github: GitHub, tmp_path: Path) -> None:
