@@ -140,25 +140,37 @@ def reviewed_plan(
     workflow: Annotated[
         str, typer.Option(metavar="FILE", help="File name of the workflow that planned")
     ] = "clusters.yml",
-    commit: Annotated[
-        str | None, typer.Option(help="Commit that a pull request was merged as")
-    ] = None,
+    branch: Annotated[str, typer.Option(metavar="NAME", help="Branch that is applied")],
+    commit: Annotated[str, typer.Option(metavar="SHA", help="Commit of it that is applied")],
     run: Annotated[
-        int | None, typer.Option(help="Run that made the plan, where it is known")
+        int | None, typer.Option(help="Run by hand that made the plan, if one did")
+    ] = None,
+    issuer: Annotated[
+        str, typer.Option(metavar="URL", help="Who signs what jobs run for")
+    ] = "https://token.actions.githubusercontent.com",
+    shown: Annotated[
+        str | None,
+        typer.Option(metavar="HASH", help="Hash of the plan that whoever approved was shown"),
     ] = None,
 ) -> None:
     """Put the plan that was reviewed on a pull request into the stack that is to be applied.
 
-    It is refused when what was planned is not what was merged.
+    It is refused when GitHub does not say that a run of this pull request made it, or when what was
+    planned is not what was merged.
     """
-    if (commit is None) == (run is None):
-        message = "give one of --commit and --run"
-        raise typer.BadParameter(message)
 
     def take() -> None:
-        from cli.ci.reviewed_plan import take_reviewed_plan
+        from cli.ci.reviewed_plan import Merge, take_reviewed_plan
 
-        take_reviewed_plan(stack, repository, workflow, commit=commit, run=run)
+        merge = Merge(
+            repository=repository,
+            workflow=workflow,
+            branch=branch,
+            commit=commit,
+            run=run,
+            issuer=issuer,
+        )
+        take_reviewed_plan(stack, merge, shown=shown)
 
     raise typer.Exit(exit_code(take))
 

@@ -1,8 +1,10 @@
 """The plan that was reviewed on a pull request, put into the stack that is to be applied.
 
-The plan is an artifact of the pull request's last successful run. It is refused when what was
-planned is not what was merged. Whether AWS has changed since, Terraform itself finds out: it
-refuses a plan that was not made on the last state.
+The plan is an artifact of a run on the pull request. It is taken when GitHub's signed word says
+that this run was of this pull request, onto this branch, on its last commit, by the workflow that
+the branch had; when every file is the one that was stated; and when what was planned is what was
+merged. Whether AWS has changed since, Terraform itself finds out: it refuses a plan that was not
+made on the last state.
 
 ``python3 -m cli.ci.reviewed_plan`` does what ``trainyard ci reviewed-plan`` does, with Python's
 standard library alone: no package runs beside the role that applies.
@@ -13,129 +15,245 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from cli.ci.github_api import GitHubRefusedError, ask
+from cli.ci.github_tokens import ISSUER, TokenRefusedError
+from cli.ci.plan_origin import OtherOriginError, PullRequest, is_of_pull_request, is_of_run
+from cli.ci.plan_statement import (
+    FILES,
+    STACK,
+    FilesAlteredError,
+    digest,
+    hashes_of,
+    read_statement,
+)
 
-_STACK, _PLAN, _PROVIDERS = "cdk.tf.json", "plan", ".terraform.lock.hcl"
+#: Raises when what GitHub says of a job is not what it should be.
+Check = Callable[[Mapping[str, Any]], None]
 
 
 class NoReviewedPlanError(Exception):
     """There is no plan that may be applied; the text says why."""
 
 
-def take_reviewed_plan(
-    stack: Path, repository: str, workflow: str, *, commit: str | None, run: int | None
-) -> None:
+#: Why the plan of one run is not taken; that of another run may be.
+_REFUSALS = (NoReviewedPlanError, FilesAlteredError, TokenRefusedError, OtherOriginError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """What is applied, and by which workflow.
+
+    Attributes:
+        repository: Owner and name.
+        workflow: File name of the workflow that plans and applies.
+        branch: The branch that is applied.
+        commit: The commit of it that is applied.
+        run: The run by hand that made the plan; None for the one of a pull request.
+        issuer: Who signs what jobs run for.
+    """
+
+    repository: str
+    workflow: str
+    branch: str
+    commit: str
+    run: int | None = None
+    issuer: str = ISSUER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A plan that may be applied.
+
+    Attributes:
+        run: The run that made it.
+        digest: Hash of all its files.
+    """
+
+    run: int
+    digest: str
+
+
+def take_reviewed_plan(stack: Path, merge: Merge, *, shown: str | None = None) -> Taken:
     """Put the reviewed plan into a stack.
 
     Args:
         stack: Folder of the stack, named after the cluster.
-        repository: Owner and name.
-        workflow: File name of the workflow that planned.
-        commit: The commit that a pull request was merged as.
-        run: The run that made the plan, where it is known; else it is found by the commit.
+        merge: What is applied.
+        shown: Hash of the plan that whoever approved was shown, where that is to be compared.
 
     Raises:
         NoReviewedPlanError: If there is none that may be applied.
         GitHubRefusedError: If GitHub refuses.
+        OSError: If GitHub's keys cannot be had.
     """
     try:
-        found = reviewed_run(repository, workflow, str(commit)) if run is None else run
-        take_plan(repository, found, stack)
+        runs, check = _origin(merge)
+        taken = _first(runs, stack, merge, check)
+        if shown is not None and taken.digest != shown:
+            message = (
+                f"the plan of run {taken.run} is {taken.digest}, and {shown} was shown to whoever "
+                "approved; re-run all jobs to approve it"
+            )
+            raise NoReviewedPlanError(message)
     except NoReviewedPlanError as error:
         raise NoReviewedPlanError(f"{stack.name}: {error}") from error
-    print(f"{stack.name}: the plan of run {found} is what will be applied")
+    print(f"{stack.name}: the plan of run {taken.run} is what will be applied: {taken.digest}")
+    return taken
 
 
-def reviewed_run(repository: str, workflow: str, commit: str) -> int:
-    """Give the run that planned what a commit on the main branch merged.
+def merged_pull_request(merge: Merge) -> PullRequest:
+    """Give the pull request that a commit of the branch merged.
 
     Args:
-        repository: Owner and name.
-        workflow: File name of the workflow.
-        commit: The commit a pull request was merged as: a merge, a squash, or the last of a rebase.
+        merge: What is applied: a merge, a squash, or the last commit of a rebase.
 
     Raises:
-        NoReviewedPlanError: If no pull request of this repository was merged as the commit, or
-            its last commit has no successful run.
+        NoReviewedPlanError: If no pull request of this repository was merged as the commit into
+            the branch.
     """
-    heads = [
-        pull["head"]
-        for pull in ask(f"repos/{repository}/commits/{commit}/pulls")
-        if pull["merged_at"] and pull["merge_commit_sha"] == commit
+    merged = [
+        pull
+        for pull in ask(f"repos/{merge.repository}/commits/{merge.commit}/pulls")
+        if pull["merged_at"] and pull["merge_commit_sha"] == merge.commit
     ]
-    if not heads:
-        message = f"no pull request was merged as {commit}, so no plan was reviewed"
+    into = [pull for pull in merged if pull["base"]["ref"] == merge.branch]
+    if not merged:
+        message = f"no pull request was merged as {merge.commit}, so no plan was reviewed"
         raise NoReviewedPlanError(message)
-    head = heads[0]
-    if head["repo"] is None or head["repo"]["full_name"] != repository:
+    if not into:
+        others = ", ".join(pull["base"]["ref"] for pull in merged)
+        message = f"the pull request was merged into {others}, not {merge.branch}"
+        raise NoReviewedPlanError(message)
+    head = into[0]["head"]
+    if head["repo"] is None or head["repo"]["full_name"] != merge.repository:
         message = "the pull request came from a fork, where nothing is planned"
         raise NoReviewedPlanError(message)
-    query = f"event=pull_request&status=success&head_sha={head['sha']}"
-    runs = ask(f"repos/{repository}/actions/workflows/{workflow}/runs?{query}")["workflow_runs"]
-    own = [run for run in runs if run["head_repository"]["full_name"] == repository]
-    if not own:
-        message = f"{workflow} did not succeed on {head['sha']}, the pull request's last commit"
+    return PullRequest(number=into[0]["number"], base=merge.branch, head=head["sha"])
+
+
+def _origin(merge: Merge) -> tuple[Sequence[int], Check]:
+    """Give the runs that may have made the plan, newest first, and what must be true of it."""
+    repository, workflow = merge.repository, merge.workflow
+    if merge.run is not None:
+        return [merge.run], lambda claims: is_of_run(
+            claims, repository, workflow, merge.branch, merge.commit
+        )
+    pull = merged_pull_request(merge)
+    query = f"event=pull_request&status=success&head_sha={pull.head}&per_page=100"
+    found = ask(f"repos/{repository}/actions/workflows/{workflow}/runs?{query}")["workflow_runs"]
+    runs = [int(run["id"]) for run in found if run["head_repository"]["full_name"] == repository]
+    if not runs:
+        message = f"{workflow} did not succeed on {pull.head}, the pull request's last commit"
         raise NoReviewedPlanError(message)
-    return max(int(run["id"]) for run in own)
+    return sorted(runs, reverse=True), lambda claims: is_of_pull_request(
+        claims, repository, workflow, pull
+    )
 
 
-def take_plan(repository: str, run: int, stack: Path) -> None:
-    """Download the plan of a run, compare what it was made from, and put it into the stack.
+def _first(runs: Sequence[int], stack: Path, merge: Merge, check: Check) -> Taken:
+    """Take the first plan that may be applied; one commit can have several pull requests."""
+    reasons = []
+    for run in runs:
+        try:
+            return take_plan(run, stack, merge, check)
+        except _REFUSALS as error:
+            reasons.append(f"the plan of run {run} is refused: {error}")
+    raise NoReviewedPlanError("; ".join(reasons))
+
+
+def take_plan(run: int, stack: Path, merge: Merge, check: Check) -> Taken:
+    """Download the plan of a run, hold it against its statement, and put it into the stack.
 
     Args:
-        repository: Owner and name.
         run: The run that made the plan.
         stack: Folder of the stack that is to be applied, named after the cluster.
+        merge: What is applied.
+        check: What must be true of the job that planned.
 
     Raises:
         NoReviewedPlanError: If the run has no plan of the cluster any more, or another stack was
             planned.
+        FilesAlteredError: If files are not those that were stated.
+        TokenRefusedError: If GitHub did not sign the statement.
+        OtherOriginError: If it was made elsewhere.
     """
     artifact = f"plan-{stack.name}"
     with TemporaryDirectory() as name:
         folder = Path(name)
-        options = ["--repo", repository, "--name", artifact, "--dir", name]
+        options = ["--repo", merge.repository, "--name", artifact, "--dir", name]
         command = ["gh", "run", "download", str(run), *options]
         if subprocess.run(command, check=False).returncode:
-            message = f"run {run} has no artifact {artifact}; it was never made, or has expired"
+            message = f"there is no artifact {artifact}; it was never made, or has expired"
             raise NoReviewedPlanError(message)
-        if _read(folder / _STACK) != _read(stack / _STACK):
-            message = f"what was merged is not what run {run} planned: main has moved since"
+        claims = read_statement(folder, stack.name, merge.issuer)
+        if claims.get("run_id") != str(run):
+            message = f"its statement is of run {claims.get('run_id')}"
+            raise OtherOriginError(message)
+        check(claims)
+        if _read(folder / STACK) != _read(stack / STACK):
+            message = f"what was merged is not what it planned: {merge.branch} has moved since"
             raise NoReviewedPlanError(message)
-        for file in (_PLAN, _PROVIDERS):
-            shutil.copyfile(folder / file, stack / file)
+        taken = Taken(run=run, digest=digest(hashes_of(folder)))
+        for file in FILES:
+            if file != STACK:
+                shutil.copyfile(folder / file, stack / file)
+    return taken
 
 
 def _read(file: Path) -> object:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Return what ``trainyard ci reviewed-plan`` ends with."""
-    given = _parse(arguments)
-    try:
-        take_reviewed_plan(
-            given.stack, given.repository, given.workflow, commit=given.commit, run=given.run
-        )
-    except (NoReviewedPlanError, GitHubRefusedError) as error:
-        print(error, file=sys.stderr)
-        return 2 if isinstance(error, NoReviewedPlanError) else 1
-    return 0
+def way_out(cluster: str, workflow: str) -> str:
+    """Give the command that plans a cluster anew."""
+    return f"gh workflow run {workflow} -f cluster={cluster}"
 
 
-def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python3 -m cli.ci.reviewed_plan", description=__doc__)
-    parser.add_argument("stack", type=Path, help="folder of the stack, named after the cluster")
+def merge_options(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told what is applied."""
     parser.add_argument("--repository", required=True, help="owner and name")
     parser.add_argument("--workflow", default="clusters.yml", help="file name of the workflow")
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--commit", help="commit that a pull request was merged as")
-    which.add_argument("--run", type=int, help="run that made the plan, where it is known")
-    return parser.parse_args(arguments)
+    parser.add_argument("--branch", required=True, help="branch that is applied")
+    parser.add_argument("--commit", required=True, help="commit of it that is applied")
+    parser.add_argument("--run", type=int, help="run by hand that made the plan, if one did")
+    parser.add_argument("--issuer", default=ISSUER, help="who signs what jobs run for")
+
+
+def merge_of(given: argparse.Namespace) -> Merge:
+    """Give what the options of a command tell."""
+    return Merge(
+        repository=given.repository,
+        workflow=given.workflow,
+        branch=given.branch,
+        commit=given.commit,
+        run=given.run,
+        issuer=given.issuer,
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Return what ``trainyard ci reviewed-plan`` ends with."""
+    parser = argparse.ArgumentParser(prog="python3 -m cli.ci.reviewed_plan", description=__doc__)
+    parser.add_argument("stack", type=Path, help="folder of the stack, named after the cluster")
+    merge_options(parser)
+    parser.add_argument("--shown", help="hash of the plan that whoever approved was shown")
+    given = parser.parse_args(arguments)
+    try:
+        take_reviewed_plan(given.stack, merge_of(given), shown=given.shown)
+    except NoReviewedPlanError as error:
+        print(error, file=sys.stderr)
+        print(f"plan it anew: {way_out(given.stack.name, given.workflow)}", file=sys.stderr)
+        return 2
+    except (GitHubRefusedError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

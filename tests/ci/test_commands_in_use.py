@@ -102,13 +102,19 @@ def test_what_small_jobs_install_is_all_that_their_commands_load(
     assert told.stdout.startswith("### demo: loses network, node groups: 2 to destroy")
 
 
-def test_the_reviewed_plan_is_taken_without_any_package() -> None:
-    scripts = [script for script in SCRIPTS if "python3 -m" in script]
-    assert [re.findall(r"python3 -m (\S+)", script) for script in scripts] == [
-        ["cli.ci.reviewed_plan"]
-    ]
-    told = python("-m", "cli.ci.reviewed_plan", "--help")
+#: What runs beside credentials.
+MODULES = ["plan_statement", "reviewed_plan"]
+
+
+def test_the_modules_that_need_no_package_are_found() -> None:
+    found = {name for script in SCRIPTS for name in re.findall(r"python3 -m (\S+)", script)}
+    assert sorted(found) == [f"cli.ci.{name}" for name in MODULES]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_what_runs_beside_credentials_needs_no_package(name: str) -> None:
+    scripts = [script for script in SCRIPTS if f"python3 -m cli.ci.{name}" in script]
+    told = python("-m", f"cli.ci.{name}", "--help")
     assert told.returncode == 0
-    used = {*re.findall(OPTION, scripts[0])}
-    assert used
+    used = {option for script in scripts for option in re.findall(OPTION, script)}
     assert used <= {*re.findall(OPTION, told.stdout)}

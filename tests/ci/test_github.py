@@ -193,6 +193,8 @@ def test_a_plan_is_kept_for_days_only_and_with_what_it_was_made_from() -> None:
         "plan",
         "cdk.tf.json",
         ".terraform.lock.hcl",
+        "summary.md",
+        "statement.json",
     }
     assert plan["include-hidden-files"] == "true"
     assert all(int(upload["retention-days"]) <= 5 for upload in uploads)

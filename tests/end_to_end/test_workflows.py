@@ -18,7 +18,9 @@ from embedded_aws.terraform import find_terraform
 from embedded_aws.workspace import EmbeddedTarget, prepare_workspace
 from modules.config import load_cluster
 from tests.ci.workflows import ROOT, script
+from tests.cli.ci import planned as reviewed
 from tests.cli.ci.github import REPOSITORY, GitHub
+from tests.cli.ci.token_issuer import Issuer, running_issuer
 from tests.end_to_end.deployment import ACCOUNT_ID, synthesize
 from tools.install import write_command
 
@@ -38,7 +40,6 @@ state: {backend: s3, bucket: example-terraform-state}
 """
 #: Larger in place, and on other instances, which replaces the group.
 PROPOSED = FILE.replace("max: 4", "max: 9").replace("g6.8xlarge", "g6.16xlarge")
-RUN, HEAD, MERGE = 8, "abc", "def"
 
 
 @dataclass(kw_only=True)
@@ -48,6 +49,7 @@ class Runner:
     folder: Path
     emulator: Emulator
     github: GitHub
+    issuer: Issuer
     environment: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -87,6 +89,10 @@ class Runner:
             "GITHUB_OUTPUT": str(self.folder / "output"),
             "GITHUB_STEP_SUMMARY": str(self.folder / "step-summary"),
             "GITHUB_REPOSITORY": REPOSITORY,
+            "GITHUB_REF_NAME": reviewed.BRANCH,
+            "GITHUB_SHA": reviewed.MERGED,
+            "RUN": "",
+            "TOKEN_ISSUER": self.issuer.url,
             "CLUSTER": NAME,
         }
 
@@ -129,9 +135,11 @@ class Runner:
 
     def upload(self) -> None:
         """Keep the plan as the artifact of the pull request's run, and take it off the machine."""
-        artifact = self.github.artifacts / str(RUN) / f"plan-{NAME}"
+        self.issuer.claims = reviewed.said(self.issuer)
+        self.must(CLUSTERS, "plan", "State the plan", **self.issuer.environment())
+        artifact = self.github.artifacts / str(reviewed.RUN) / f"plan-{NAME}"
         artifact.mkdir(parents=True)
-        for name in ("plan", "cdk.tf.json", ".terraform.lock.hcl"):
+        for name in ("plan", "cdk.tf.json", ".terraform.lock.hcl", "summary.md", "statement.json"):
             shutil.copyfile(self.stack / name, artifact / name)
         (self.stack / "plan").unlink()
         (self.stack / ".terraform.lock.hcl").unlink()
@@ -143,8 +151,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Any]
     folder = tmp_path_factory.mktemp("runner")
     # An emulator of its own: what other tests look for is not disturbed, and nothing need be
     # destroyed in the end.
-    with pytest.MonkeyPatch.context() as patch, running_emulator() as emulator:
-        runner = Runner(folder=folder, emulator=emulator, github=GitHub(folder / "github", patch))
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        running_emulator() as emulator,
+        running_issuer() as issuer,
+    ):
+        github = GitHub(folder / "github", patch)
+        runner = Runner(folder=folder, emulator=emulator, github=github, issuer=issuer)
         runner.checkout.mkdir()
         command = runner.checkout / ".venv" / "bin" / "trainyard"
         command.parent.mkdir(parents=True)
@@ -169,19 +182,14 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Any]
 
 
 def merge_and_apply(runner: Runner) -> str:
-    head = {"sha": HEAD, "repo": {"full_name": REPOSITORY}}
-    pull = {"merged_at": "today", "merge_commit_sha": MERGE, "head": head}
-    run = {"id": RUN, "head_repository": {"full_name": REPOSITORY}}
-    runner.github.answer(f"commits/{MERGE}/pulls", [pull])
-    runner.github.answer("actions/workflows/clusters.yml/runs", {"workflow_runs": [run]})
+    reviewed.knows(runner.github)
     taken = take(runner)
     assert taken.returncode == 0, taken.stdout
     return runner.must(CLUSTERS, "apply", "Apply")
 
 
 def take(runner: Runner) -> "subprocess.CompletedProcess[str]":
-    which = {"OPTION": "--commit", "RUN_OR_COMMIT": MERGE}
-    return runner.run(CLUSTERS, "apply", "Take the reviewed plan", **which)
+    return runner.run(CLUSTERS, "apply", "Take the reviewed plan")
 
 
 PLANNED = [{"cluster": NAME, "region": "us-west-2"}]
@@ -227,4 +235,4 @@ def test_a_change_that_is_not_applied_is_drift_with_what_it_takes_down_first(
 
 def test_a_plan_of_another_stack_is_refused(told: Mapping[str, Any]) -> None:
     assert told["refused"].returncode == 2
-    assert f"what was merged is not what run {RUN} planned" in told["refused"].stdout
+    assert "what was merged is not what it planned" in told["refused"].stdout

@@ -38,17 +38,17 @@ def answer(store: dict[str, Any], path: str, *options: str) -> tuple[int, list[s
         else:
             change(answers, int(bare.rpartition("/")[2]), fields)
         return 0, ["HTTP/2.0 201 Created"], "{}"
-    if bare not in answers:
+    if path not in answers and bare not in answers:
         print(f"gh: Not Found (HTTP 404): {path}", file=sys.stderr)
         return 1, ["HTTP/2.0 404 Not Found"], "{}"
     store["asked"].append(path)
-    return 0, *paged(answers[bare], path)
+    return 0, *paged(answers.get(path, answers.get(bare)), path)
 
 
 def paged(found: Any, path: str) -> tuple[list[str], str]:
     """Give a list of comments or issues in two pages, as GitHub does with more."""
     head = ["HTTP/2.0 200 OK", "Content-Type: application/json"]
-    if "per_page=100" not in path:
+    if "per_page=100" not in path or not isinstance(found, list):
         return head, json.dumps(found)
     if path.endswith("&page=2"):
         return head, json.dumps(found[1:])
