@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.ci.workflows import GITHUB, ROOT, jobs, load, steps
+from tests.ci.workflows import GITHUB, ROOT, jobs, load, script, steps
 
 CLUSTERS, DRIFT = (ROOT / "ci" / "github" / name for name in ("clusters.yml", "drift.yml"))
 OWN = ROOT / ".github" / "workflows" / "tests.yml"
@@ -139,7 +139,37 @@ def test_an_apply_takes_the_reviewed_plan_before_it_has_credentials_and_plans_no
     )
     assert taken < trusted < applied
     assert done[applied].rstrip().endswith(" plan")
+    assert done[applied].startswith("exec ")
     assert not any('" plan' in text for text in done)
+
+
+def test_an_apply_has_time_to_stop_before_its_job_and_its_session_end() -> None:
+    apply = jobs(CLUSTERS)["apply"]
+    minutes = re.search(r"--minutes=(\d+)", script(CLUSTERS, "apply", "Apply"))
+    (session,) = (
+        int(step["with"]["role-duration-seconds"])
+        for step in apply["steps"]
+        if "configure-aws-credentials" in step.get("uses", "")
+    )
+    assert minutes is not None
+    assert int(minutes[1]) + 30 <= min(int(apply["timeout-minutes"]), session / 60)
+
+
+def test_state_that_could_not_be_written_is_kept_whatever_ends_an_apply() -> None:
+    steps = jobs(CLUSTERS)["apply"]["steps"]
+    names = [step.get("name", step.get("with", {}).get("name")) for step in steps]
+    applied, waited, kept = (
+        names.index(name)
+        for name in (
+            "Apply",
+            "Wait for Terraform",
+            "errored-${{ matrix.cluster }}-${{ github.run_attempt }}",
+        )
+    )
+    assert applied < waited < kept
+    assert (steps[waited]["if"], steps[kept]["if"]) == ("always()", "failure() || cancelled()")
+    assert "/errored.tfstate\n" in steps[kept]["with"]["path"]
+    assert "overwrite" not in steps[kept]["with"]
 
 
 def commands(job: dict[str, Any]) -> list[str]:

@@ -185,6 +185,7 @@ def merge_and_apply(runner: Runner) -> str:
     reviewed.knows(runner.github)
     taken = take(runner)
     assert taken.returncode == 0, taken.stdout
+    runner.must(CLUSTERS, "apply", "Initialize")
     return runner.must(CLUSTERS, "apply", "Apply")
 
 
