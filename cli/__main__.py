@@ -13,6 +13,7 @@ from cli.exit_codes import MEANINGS, exit_code
 from cli.init.options import init
 from cli.job.options import job
 from cli.options import ClusterFile, ClusterFiles, Style, StyleOption
+from cli.policy.options import policy
 from cli.summary.options import summarize
 
 if TYPE_CHECKING:
@@ -212,26 +213,7 @@ def state_bucket(
     raise typer.Exit(exit_code(run))
 
 
-@app.command()
-def policy(
-    file: ClusterFile,
-    *,
-    account_id: Annotated[
-        str | None, typer.Option(help="AWS account, where the file does not name it")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Write files in place of text")
-    ] = None,
-) -> None:
-    """Write the IAM policies that whoever plans, applies or looks ahead for a cluster needs.
-
-    A role that plans needs ``plan``; one that applies and destroys, ``plan`` and all ``apply-``;
-    one that runs ``trainyard preflight``, ``preflight``. What the state needs is the cluster's
-    output ``state_access_policy``.
-    """
-    from cli.policy import write_policies
-
-    raise typer.Exit(exit_code(lambda: write_policies(file, account_id, out)))
+app.command()(policy)
 
 
 @app.command()

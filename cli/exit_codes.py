@@ -35,7 +35,7 @@ _CODES: Mapping[str, int] = MappingProxyType(
         "cli.job.run.JobRefusedError": 2,
         "cli.kubeconfig.NotAppliedError": 1,
         "cli.kubeconfig_file.NotAKubeconfigError": 1,
-        "cli.policy.AccountIdMissingError": 2,
+        "cli.policy.subjects.PolicyRefusedError": 2,
         "cli.preflight.run.PreflightFailedError": 1,
         "cli.preflight.run.PreflightUnsureError": 4,
         "cli.scan.NotReadError": 1,

@@ -83,8 +83,8 @@ def synthesize_state_bucket(file: Path, stack_name: str, out: Path) -> Path:
     return _synthesize(["--state-bucket", str(file.absolute())], stack_name, out)
 
 
-def synthesize_all(files: Sequence[Path], folder: Path, state_buckets: Sequence[Path] = ()) -> None:
-    """Synthesize files into ``cdktf.out`` of a folder, to be scanned.
+def synthesize_all(files: Sequence[Path], folder: Path, state_buckets: Sequence[Path] = ()) -> Path:
+    """Synthesize files into ``cdktf.out`` of a folder, and give the folder of their stacks.
 
     Raises:
         SynthesisError: If one is refused.
@@ -93,6 +93,7 @@ def synthesize_all(files: Sequence[Path], folder: Path, state_buckets: Sequence[
     runs += [["--state-bucket", str(file.absolute())] for file in state_buckets]
     for run in runs:
         _run(run, folder / _OUTPUT)
+    return folder / _OUTPUT / "stacks"
 
 
 def _synthesize(arguments: Sequence[str], stack: str, out: Path) -> Path:

@@ -7,10 +7,11 @@ from cdktf import TerraformOutput, TerraformResource, TerraformStack
 from cdktf_cdktf_provider_aws.eks_cluster import EksCluster
 
 from modules.config import ClusterConfig
+from modules.config.derived.state import state_of
 from modules.config.derived.told_of_nodes import told_of_node_groups
 from modules.node_groups.node_group import NodeGroup
 from modules.planning.identity.policy_documents import policy_json
-from modules.planning.identity.state_access import state_access, state_key
+from modules.planning.identity.state_access import state_access
 from modules.planning.kubeconfig import kubeconfig
 from modules.refs import NetworkRef
 
@@ -108,15 +109,10 @@ def _network_outputs(network: NetworkRef) -> Mapping[str, tuple[str, object]]:
 
 
 def _state_outputs(config: ClusterConfig) -> Mapping[str, tuple[str, object]]:
-    state = config.state
-    if state.bucket is None:
+    state = state_of(config)
+    if state is None:
         return {}
-    statements = state_access(
-        partition=config.region_facts.partition,
-        bucket=state.bucket,
-        key=state_key(state.key_prefix, config.name),
-        kms_key_arn=state.kms_key_arn,
-    )
+    statements = state_access(partition=config.region_facts.partition, states=[state])
     return {
         "state_access_policy": (
             "IAM policy for roles that run Terraform: this state, its lock and its key",

@@ -13,7 +13,7 @@ from embedded_aws.emulator import Emulator, running_emulator
 from embedded_aws.faults import Fault
 from embedded_aws.requests import Members
 from embedded_aws.terraform import Terraform, TerraformError
-from modules.planning.identity.state_access import state_access
+from modules.planning.identity.state_access import StateObject, state_access
 from tests.end_to_end.remote_state import BUCKET, KEY, RESOURCES, Site, kill, wait_until
 
 LOCK = f"{KEY}.tflock"
@@ -231,7 +231,9 @@ def test_terraform_asks_of_the_bucket_what_the_policy_of_the_state_allows_and_no
         for each in emulator.requests()[before:]
         if each["service"] == "s3"
     }
-    statements = state_access(partition="aws", bucket=BUCKET, key=KEY, kms_key_arn=None)
+    statements = state_access(
+        partition="aws", states=[StateObject(bucket=BUCKET, key=KEY, kms_key_arn=None)]
+    )
     allowed = {
         (action, str(statement["Resource"]))
         for statement in statements

@@ -18,18 +18,19 @@ class DeployedStack:
     Attributes:
         cluster: Name of the cluster.
         partition: For example ``aws``.
-        region: AWS region.
+        region: AWS region; ``*`` for several clusters in more than one.
         account_id: AWS account.
         types: Types of resources, and of data sources with ``data.`` before them.
         role_arns: IAM roles.
         role_services: Services that may assume the roles.
         policy_arns: Managed policies that are attached.
         former_policy_arns: Managed policies that an older release may have attached.
-        permissions_boundary: What caps the roles, or None.
+        permissions_boundaries: What caps the roles; empty where nothing does.
         log_groups: Names of log groups.
         key_aliases: Names of KMS aliases, with ``alias/``.
         node_groups: Names of node groups.
         uses_spot: Whether a node group runs on spot instances.
+        regions: Where ``region`` is ``*``, the regions that are meant.
     """
 
     cluster: str
@@ -41,11 +42,12 @@ class DeployedStack:
     role_services: Sequence[str]
     policy_arns: Sequence[str]
     former_policy_arns: Sequence[str]
-    permissions_boundary: str | None
+    permissions_boundaries: Sequence[str]
     log_groups: Sequence[str]
     key_aliases: Sequence[str]
     node_groups: Sequence[str]
     uses_spot: bool
+    regions: Sequence[str] = ()
 
     def arn(self, service: str, resource: str) -> str:
         """Give an ARN of the region and account."""
@@ -76,7 +78,9 @@ def read_stack(document: Json, *, partition: str, account_id: str) -> DeployedSt
         former_policy_arns=[
             f"arn:{partition}:iam::aws:policy/{policy}" for policy in _former_policies(document)
         ],
-        permissions_boundary=next((role.get("permissions_boundary") for role in roles), None),
+        permissions_boundaries=sorted(
+            {role["permissions_boundary"] for role in roles if "permissions_boundary" in role}
+        ),
         log_groups=_texts(document, "aws_cloudwatch_log_group", "name"),
         key_aliases=_texts(document, "aws_kms_alias", "name"),
         node_groups=sorted(group["node_group_name"] for group in groups),

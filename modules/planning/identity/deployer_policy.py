@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from modules.catalog.deployer_actions import RESOURCE_ACTIONS, ResourceActions
 from modules.planning.identity.deployed_stack import DeployedStack
-from modules.planning.identity.policy_documents import Statement, policy_json
+from modules.planning.identity.managed_policies import managed_policies
+from modules.planning.identity.policy_documents import Statement
 from modules.planning.names import CLUSTER_TAG
 
 #: Services that must be able to make their own role the first time an account uses them.
@@ -27,7 +28,8 @@ _Scope = tuple[str | Sequence[str], Condition | None]
 def deployer_policies(stack: DeployedStack) -> Mapping[str, str]:
     """Write the policies: ``plan``, and the others to add to it for an apply or a destroy.
 
-    They are several because IAM takes managed policies of 6,144 characters.
+    They are several because IAM takes managed policies of 6,144 characters; where that is not
+    enough, a part has a second one.
     """
     plan = _actions(stack, lambda actions: actions.reads)
     apply = _actions(
@@ -39,8 +41,9 @@ def deployer_policies(stack: DeployedStack) -> Mapping[str, str]:
     for action in writes:
         by_part[_PARTS.get(action.partition(":")[0], "apply-cluster")].append(action)
     return {
-        "plan": _policy(stack, plan),
-        **{part: _policy(stack, actions) for part, actions in by_part.items() if actions},
+        name: document
+        for part, actions in {"plan": plan, **by_part}.items()
+        for name, document in managed_policies(part, _statements(stack, actions)).items()
     }
 
 
@@ -50,7 +53,7 @@ def _actions(
     return sorted({action for type_ in stack.types for action in choose(RESOURCE_ACTIONS[type_])})
 
 
-def _policy(stack: DeployedStack, actions: Iterable[str]) -> str:
+def _statements(stack: DeployedStack, actions: Iterable[str]) -> list[Statement]:
     """Put actions with one scope into one statement."""
     statements: dict[str, list[str]] = {}
     for action in actions:
@@ -58,13 +61,27 @@ def _policy(stack: DeployedStack, actions: Iterable[str]) -> str:
             statements.setdefault(sid, []).append(action)
     if not stack.former_policy_arns:
         statements.pop("FormerPolicies", None)
-    return policy_json([_statement(stack, sid, statements[sid]) for sid in sorted(statements)])
+    return [_statement(stack, sid, statements[sid]) for sid in sorted(statements)]
 
 
 def _statement(stack: DeployedStack, sid: str, actions: Sequence[str]) -> Statement:
     resources, condition = _SCOPES[sid](stack)
+    if stack.regions and sid != "WithoutResource" and _in_any_region(resources):
+        condition = _both(condition or {}, {"StringEquals": {"aws:RequestedRegion": stack.regions}})
     statement = {"Sid": sid, "Effect": "Allow", "Action": list(actions), "Resource": resources}
     return statement if condition is None else {**statement, "Condition": condition}
+
+
+def _in_any_region(resources: str | Sequence[str]) -> bool:
+    arns = [resources] if isinstance(resources, str) else resources
+    return any(arn == "*" or arn.split(":")[3] == "*" for arn in arns)
+
+
+def _both(one: Condition, other: Condition) -> Condition:
+    return {
+        operator: {**one.get(operator, {}), **other.get(operator, {})}
+        for operator in sorted({*one, *other})
+    }
 
 
 def _scopes_of(action: str) -> Sequence[str]:
@@ -132,11 +149,16 @@ _BY_SID: Mapping[str, Sequence[str]] = {
 
 
 def _tagged(stack: DeployedStack) -> Condition:
-    return {"StringEquals": {f"aws:ResourceTag/{CLUSTER_TAG}": stack.cluster}}
+    return _of_cluster(stack, f"aws:ResourceTag/{CLUSTER_TAG}")
 
 
 def _tagging(stack: DeployedStack) -> Condition:
-    return {"StringEquals": {f"aws:RequestTag/{CLUSTER_TAG}": stack.cluster}}
+    return _of_cluster(stack, f"aws:RequestTag/{CLUSTER_TAG}")
+
+
+def _of_cluster(stack: DeployedStack, key: str) -> Condition:
+    """Ask for the cluster's name, which of a fleet may be a pattern."""
+    return {"StringLike" if "*" in stack.cluster else "StringEquals": {key: stack.cluster}}
 
 
 def _in_network(stack: DeployedStack, kind: str = "*") -> str:
@@ -156,11 +178,14 @@ def _log_groups(stack: DeployedStack) -> _Scope:
 
 
 def _auto_scaling_groups(stack: DeployedStack) -> _Scope:
-    """EKS names the group of a node group after it."""
+    """EKS names the group of a node group after it, and tags it with the name of the cluster.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
+    """
     return [
         stack.arn("autoscaling", f"autoScalingGroup:*:autoScalingGroupName/eks-{name}-*")
         for name in stack.node_groups
-    ], None
+    ], _of_cluster(stack, "aws:ResourceTag/eks:cluster-name")
 
 
 def _tag_what_is_made(stack: DeployedStack) -> _Scope:
@@ -182,10 +207,11 @@ def _try_launch_templates(stack: DeployedStack) -> _Scope:
 
 
 def _bounded_roles(stack: DeployedStack) -> _Scope:
-    if stack.permissions_boundary is None:
+    if not stack.permissions_boundaries:
         return stack.role_arns, None
-    boundary = {"StringEquals": {"iam:PermissionsBoundary": stack.permissions_boundary}}
-    return stack.role_arns, boundary
+    first, *others = stack.permissions_boundaries
+    boundary = [first, *others] if others else first
+    return stack.role_arns, {"StringEquals": {"iam:PermissionsBoundary": boundary}}
 
 
 def _pass_roles(stack: DeployedStack) -> _Scope:

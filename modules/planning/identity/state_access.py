@@ -3,7 +3,8 @@
 Source: https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from modules.planning.identity.policy_documents import Statement, policy_json
 
@@ -22,43 +23,80 @@ def state_bucket_state_key(key_prefix: str) -> str:
     return state_key(key_prefix, "_state-bucket")
 
 
-def state_access(
-    *, partition: str, bucket: str, key: str, kms_key_arn: str | None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateObject:
+    """Where a state is.
+
+    Attributes:
+        bucket: Name of the bucket.
+        key: Key of the state.
+        kms_key_arn: What encrypts it, where that is not left to the bucket.
+    """
+
+    bucket: str
+    key: str
+    kms_key_arn: str | None
+
+    @property
+    def prefix(self) -> str:
+        """What comes before the cluster's name, without the last ``/``."""
+        return self.key.rpartition("/")[0]
+
+
+def state_access(*, partition: str, states: Sequence[StateObject]) -> Sequence[Statement]:
+    """Allow what Terraform does with states and their locks, and nothing else in the buckets."""
+    return _access(partition, states, "ReadAndWriteState", ["s3:GetObject", "s3:PutObject"])
+
+
+def state_reading(*, partition: str, states: Sequence[StateObject]) -> Sequence[Statement]:
+    """Allow what a plan does: it reads the state, and writes its lock alone."""
+    return _access(partition, states, "ReadState", "s3:GetObject")
+
+
+def _access(
+    partition: str, states: Sequence[StateObject], sid: str, actions: str | list[str]
 ) -> Sequence[Statement]:
-    """Allow what Terraform does with one state and its lock, and nothing else in the bucket."""
-    bucket_arn = f"arn:{partition}:s3:::{bucket}"
-    state_arn = f"{bucket_arn}/{key}"
+    s3 = f"arn:{partition}:s3:::"
+    keys = sorted({state.key for state in states})
     statements: list[Statement] = [
         {
             "Sid": "LookForState",
             "Effect": "Allow",
             "Action": "s3:ListBucket",
-            "Resource": bucket_arn,
-            "Condition": {"StringLike": {"s3:prefix": [f"{_WORKSPACES}*", f"{key}*"]}},
+            "Resource": _one_or_all(f"{s3}{state.bucket}" for state in states),
+            "Condition": {
+                "StringLike": {"s3:prefix": [f"{_WORKSPACES}*", *(f"{k}*" for k in keys)]}
+            },
         },
         {
-            "Sid": "ReadAndWriteState",
+            "Sid": sid,
             "Effect": "Allow",
-            "Action": ["s3:GetObject", "s3:PutObject"],
-            "Resource": state_arn,
+            "Action": actions,
+            "Resource": _one_or_all(f"{s3}{state.bucket}/{state.key}" for state in states),
         },
         {
             "Sid": "LockState",
             "Effect": "Allow",
             "Action": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-            "Resource": f"{state_arn}.tflock",
+            "Resource": _one_or_all(f"{s3}{state.bucket}/{state.key}.tflock" for state in states),
         },
     ]
-    if kms_key_arn is not None:
+    kms_keys = {state.kms_key_arn for state in states if state.kms_key_arn is not None}
+    if kms_keys:
         statements.append(
             {
                 "Sid": "UseKeyOfState",
                 "Effect": "Allow",
                 "Action": list(_USE_OF_A_KEY),
-                "Resource": kms_key_arn,
+                "Resource": _one_or_all(kms_keys),
             }
         )
     return statements
+
+
+def _one_or_all(arns: Iterable[str]) -> str | list[str]:
+    first, *others = sorted({*arns})
+    return [first, *others] if others else first
 
 
 def users_use_key(*, users: Sequence[str], s3_service: str) -> Sequence[Statement]:

@@ -102,7 +102,7 @@ def test_each_only_reads(subject: Subject) -> None:
 
 
 def test_the_policy_allows_what_they_ask(subject: Subject) -> None:
-    policy = preflight_policy(subject)
+    policy = preflight_policy([subject])
     assert len(policy) < 6144
     for question in questions_for(subject):
         assert all(f'"{action}"' in policy for action in question.actions)

@@ -3,7 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.planning.identity.state_access import state_access, state_bucket_state_key, state_key
+from modules.planning.identity.state_access import (
+    StateObject,
+    state_access,
+    state_bucket_state_key,
+    state_key,
+)
 
 NAMES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,20}", fullmatch=True)
 PREFIXES = st.from_regex(r"[A-Za-z0-9_.-]{1,8}(/[A-Za-z0-9_.-]{1,8}){0,2}", fullmatch=True)
@@ -29,7 +34,9 @@ def test_no_cluster_has_the_key_of_the_state_bucket(name: str, prefix: str) -> N
 
 
 def test_without_a_key_of_its_own_a_state_needs_no_kms() -> None:
-    statements = state_access(partition="aws", bucket="b", key="k", kms_key_arn=None)
+    statements = state_access(
+        partition="aws", states=[StateObject(bucket="b", key="k", kms_key_arn=None)]
+    )
     assert [statement["Sid"] for statement in statements] == [
         "LookForState",
         "ReadAndWriteState",
