@@ -10,7 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timezone
 from pathlib import Path
 
-from modules.config import ClusterFileError, load_clusters, load_state_bucket, warnings_for
+from modules.config import (
+    ClusterFileError,
+    cluster_files,
+    load_clusters,
+    load_state_bucket,
+    warnings_for,
+)
 
 _CLUSTERS = Path("clusters")
 _DONE, _FAILED, _REFUSED = 0, 1, 2
@@ -24,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given.state_bucket is not None:
             return _synthesize_state_bucket(given.state_bucket)
-        return synthesize_clusters(given.files or sorted(_CLUSTERS.glob("*.y*ml")))
+        return synthesize_clusters(given.files or cluster_files(_CLUSTERS))
     except ClusterFileError as error:
         print(error, file=sys.stderr)
         return _REFUSED
@@ -99,7 +105,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         nargs="*",
         type=Path,
         metavar="FILE",
-        help="cluster files to synthesize (default: every file in clusters/)",
+        help="cluster files to synthesize (default: every file in clusters/ and below)",
     )
     parser.add_argument(
         "--state-bucket",

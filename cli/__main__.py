@@ -222,7 +222,8 @@ def scan(
         list[Path] | None,
         typer.Argument(
             metavar="[FILE]...",
-            help="Cluster files, and plans from terraform show -json, with names in .json",
+            help="Cluster files, and plans from terraform show -json, with names in .json; all in "
+            "clusters/ if left out",
         ),
     ] = None,
     *,

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from cli.checkov import checkov
-from cli.synthesis import synthesize_all
+from cli.synthesis import chosen_files, synthesize_all
 
 #: What checkov calls what it reads, by the end of a file's name.
 _PLAN = ".json"
@@ -24,7 +24,7 @@ class NotReadError(Exception):
 
 
 class NothingToScanError(Exception):
-    """No file was given, or a file that is not there."""
+    """A file that is not there was given."""
 
 
 def scan(
@@ -34,22 +34,24 @@ def scan(
 
     Args:
         files: Cluster files, and plans as ``terraform show -json`` writes them, whose names end in
-            ``.json``.
+            ``.json``. Where nothing is given, the cluster files of the current folder.
         state_buckets: State bucket files.
         sarif: File to write the results of cluster files to as well, for code scanning.
 
     Raises:
         ScanFailedError: If a check failed.
         NotReadError: If checkov could not read a file.
-        NothingToScanError: If nothing was given, or a file is not there.
+        NothingToScanError: If a file is not there.
+        NoClusterFileError: If nothing was given, and there is no cluster file.
         SynthesisError: If a file is refused.
     """
+    if not state_buckets:
+        files = chosen_files(files)
     plans = [file for file in files if file.suffix == _PLAN]
     clusters = [file for file in files if file.suffix != _PLAN]
     missing = [str(file) for file in (*files, *state_buckets) if not file.is_file()]
-    if missing or not (files or state_buckets):
-        message = f"{', '.join(missing)}: no such file" if missing else "name a file to scan"
-        raise NothingToScanError(message)
+    if missing:
+        raise NothingToScanError(f"{', '.join(missing)}: no such file")
     failed = scan_plans(plans) if plans else False
     if clusters or state_buckets:
         with TemporaryDirectory() as folder:

@@ -32,10 +32,14 @@ def project_folder(file: Path) -> Path:
 def chosen_files(files: Sequence[Path]) -> Sequence[Path]:
     """Give the cluster files that are named, or those in ``clusters/`` of the current folder.
 
+    Those in folders below it count as well, but not what other files extend.
+
     Raises:
         NoClusterFileError: If there is none.
     """
-    chosen = files or sorted(Path(_CLUSTERS).glob("*.y*ml"))
+    from modules.config import cluster_files  # noqa: PLC0415 - takes a while
+
+    chosen = files or cluster_files(Path(_CLUSTERS))
     if not chosen:
         message = f"{_CLUSTERS}/: no cluster file; name one, or go to where {_CLUSTERS}/ is"
         raise NoClusterFileError(message)

@@ -102,6 +102,6 @@ def test_without_any_cluster_file_it_says_where_to_get_one(tmp_path: Path) -> No
 def test_help_says_what_it_does(tmp_path: Path) -> None:
     done = run(tmp_path, "--help")
     assert done.returncode == 0
-    assert "cluster files to synthesize (default: every file in clusters/)" in " ".join(
+    assert "cluster files to synthesize (default: every file in clusters/ and below)" in " ".join(
         done.stdout.split()
     )

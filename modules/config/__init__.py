@@ -2,6 +2,7 @@
 
 from modules.config.cluster import ClusterConfig
 from modules.config.problems import ClusterFileError, FileProblem, Problem
+from modules.config.reading.files import cluster_files
 from modules.config.reading.load import (
     ReadCluster,
     load_cluster,
@@ -65,6 +66,7 @@ __all__ = [
     "UpdateConfig",
     "UserDataPartConfig",
     "VolumeConfig",
+    "cluster_files",
     "load_cluster",
     "load_clusters",
     "load_state_bucket",

@@ -44,10 +44,11 @@ def test_output_goes_beside_the_clusters_whatever_the_folder(team: Path, tmp_pat
     assert sorted(path.name for path in elsewhere.iterdir()) == ["cli.py", "trainyard"]
 
 
-def test_without_files_those_of_the_folder_are_taken(team: Path) -> None:
-    (team / "clusters" / "here.yaml").write_text(FILE, encoding="utf-8")
+def test_without_files_those_of_the_folder_and_below_are_taken(team: Path) -> None:
+    (team / "clusters" / "my demo.yaml").write_text(FILE.replace("here", "demo"), encoding="utf-8")
     assert trainyard(team, "synth").returncode == 0
-    assert (team / "cdktf.out" / "stacks" / "here").is_dir()
+    stacks = team / "cdktf.out" / "stacks"
+    assert sorted(path.name for path in stacks.iterdir()) == ["demo", "here"]
 
 
 def test_the_folder_of_the_output_is_made(team: Path) -> None:

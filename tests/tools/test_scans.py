@@ -141,11 +141,15 @@ def test_a_plan_is_scanned_as_one(tmp_path: Path) -> None:
     assert trainyard_scan(str(plan)) == 1
 
 
-def test_a_file_that_is_not_there_is_told_of(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     missing = tmp_path / "missing.yaml"
     done = CliRunner().invoke(app, ["scan", str(missing)])
     assert (done.exit_code, done.stderr) == (2, f"{missing}: no such file\n")
-    assert CliRunner().invoke(app, ["scan"]).stderr == "name a file to scan\n"
+    monkeypatch.chdir(tmp_path)
+    message = "clusters/: no cluster file; name one, or go to where clusters/ is\n"
+    assert CliRunner().invoke(app, ["scan"]).stderr == message
 
 
 def test_a_scan_fails_when_a_check_does(tmp_path: Path) -> None:
