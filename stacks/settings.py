@@ -18,6 +18,8 @@ from modules.planning.terraform.provider_versions import ProviderFeature, provid
 #: From ``cdktf.out/stacks/<name>/`` to the folder ``cdktf.out`` is in: state must survive the
 #: removal of what was synthesized, and no path of this machine may be written into the output.
 _OUT_OF_STACK_FOLDER = "../../.."
+#: Where Terraform reads nothing.
+_ENVIRONMENT = "//.environment"
 #: Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 _LONGEST_SESSION_NAME = 64
 
@@ -90,6 +92,12 @@ def configure_state(stack: TerraformStack, cluster: ClusterConfig) -> None:
         region=state.region if state.region is not None else cluster.region,
         kms_key_arn=state.kms_key_arn,
     )
+
+
+def write_environment(stack: TerraformStack, cluster: ClusterConfig) -> None:
+    """Write which environment the cluster is of, beside what is planned, for whoever applies it."""
+    if cluster.environment != ClusterConfig.model_fields["environment"].default:
+        stack.add_override(_ENVIRONMENT, cluster.environment)
 
 
 def keep_state_in_s3(

@@ -67,7 +67,7 @@ from stacks.props.network import (
 )
 from stacks.props.node_groups import node_group_props
 from stacks.props.target import Target
-from stacks.settings import configure_provider, configure_state
+from stacks.settings import configure_provider, configure_state, write_environment
 
 
 class TrainingCluster(AddressedStack):
@@ -82,6 +82,7 @@ class TrainingCluster(AddressedStack):
         cluster = with_literal_text(cluster)
         configure_provider(self, cluster)
         configure_state(self, cluster)
+        write_environment(self, cluster)
         self._target = Target(
             cluster=cluster,
             region=cluster.region_facts,

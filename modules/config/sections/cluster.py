@@ -22,6 +22,7 @@ from modules.config.sections.strings import (
     AccountId,
     AddOnName,
     ClusterName,
+    EnvironmentName,
     NodeGroupName,
     RoleArn,
     ServiceAccountKey,
@@ -80,6 +81,10 @@ class ClusterSections(Section):
     extends: str | None = Field(default=None, examples=["shared/team.yaml"])
     """A file with what several clusters share, as a path from the folder of this one. Sections are
     merged key by key; anything else here, lists too, stands in place of what is shared."""
+
+    environment: EnvironmentName = "production"
+    """The environment in CI whose people are asked before an apply. Those that come earlier in the
+    order of environments are applied first. Nothing in AWS knows of it."""
 
     region: RegionName = Field(examples=["us-west-2"])
     """AWS region."""

@@ -88,6 +88,17 @@ ClusterName = Annotated[
     _FREE_ID,
 ]
 
+#: Of GitHub and of GitLab, and of the subject of a token; lower case, since GitHub takes no account
+#: of it and a trust policy does.
+EnvironmentName = Annotated[
+    str,
+    Matching(
+        r"[a-z][a-z0-9-]{0,62}",
+        "is not the name of an environment; use 1 to 63 lower-case letters, digits and '-', "
+        "beginning with a letter",
+    ),
+]
+
 #: AWS also allows a digit first; Terraform addresses do not.
 #: Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
 NodeGroupName = Annotated[

@@ -9,6 +9,7 @@ _TOP: list[Edit] = [
             ("format_version", LEFT_OUT, 1),
             ("name", "demo", "other"),
             ("extends", LEFT_OUT, "shared/team.yaml"),
+            ("environment", "development", "production"),
             ("running_kubernetes_version", LEFT_OUT, "1.34"),
             ("account_id", LEFT_OUT, "111122223333"),
             ("assume_role_arn", LEFT_OUT, ROLE.format("Deployer")),

@@ -14,12 +14,14 @@ _SHARE = "a role does what it may, wherever"
 #: Keys of a whole file.
 FILE: Mapping[str, Mapping[str, str]] = {
     "format_version": {
+        "environment": _FORM,
         "service_accounts": _FORM,
         "name extends region unlisted_region kubernetes_version running_kubernetes_version "
         "account_id assume_role_arn network access node_access control_plane encryption iam "
         "add_ons node_groups state tags": _FORM,
     },
     "name": {
+        "environment": _OTHER,
         "service_accounts": "_roles_are_distinct",
         "node_groups": "_launch_templates_have_room _security_groups_may_have_their_names",
         "network": "_peers_are_other_clusters _security_groups_may_have_their_names",
@@ -32,10 +34,16 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "access node_access control_plane encryption iam": _OTHER,
     },
     "extends": {
+        "environment": _MERGED,
         "service_accounts": _MERGED,
         "region unlisted_region kubernetes_version running_kubernetes_version account_id "
         "assume_role_arn network access node_access control_plane encryption iam add_ons "
         "node_groups state tags": _MERGED,
+    },
+    "environment": {
+        "region unlisted_region kubernetes_version running_kubernetes_version account_id "
+        "assume_role_arn network access node_access control_plane encryption iam add_ons "
+        "service_accounts node_groups state tags": "says whom CI asks, and nothing of the cluster",
     },
     "region": {
         "unlisted_region": "_unlisted_zones_are_the_regions",

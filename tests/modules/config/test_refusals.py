@@ -30,14 +30,21 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
             "'_', beginning with a letter or a digit"
         ],
     ),
+    (
+        {"environment": "Production"},
+        [
+            ":7: environment: 'Production' is not the name of an environment; use 1 to 63 "
+            "lower-case letters, digits and '-', beginning with a letter"
+        ],
+    ),
     ({"nmae": "x"}, [":7: nmae: no such key; did you mean 'name'?"]),
     (
         {"zzz": 1},
         [
             ":7: zzz: no such key; allowed are access, account_id, add_ons, assume_role_arn, "
-            "control_plane, encryption, extends, format_version, iam, kubernetes_version, name, "
-            "network, node_access, node_groups, region, running_kubernetes_version, "
-            "service_accounts, state, tags, unlisted_region"
+            "control_plane, encryption, environment, extends, format_version, iam, "
+            "kubernetes_version, name, network, node_access, node_groups, region, "
+            "running_kubernetes_version, service_accounts, state, tags, unlisted_region"
         ],
     ),
     (

@@ -196,6 +196,7 @@ _OPTIONAL: dict[str, Any] = {
         "keys": some(random, "separate", "shared"),
         "volumes": some(random, "cluster", "aws"),
     },
+    "environment": lambda random, _region: word(random, 63, first=LETTERS, others="-").lower(),
     "format_version": lambda _random, _region: 1,
     "iam": lambda random, _region: some(
         random,
