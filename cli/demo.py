@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
+from cli.decommissioned import refuse_decommissioned
 from cli.inventory import added, take_inventory
 from cli.kept import KeptDemo, KeptDemos
 from cli.show import show_built, show_checks, show_outputs, show_plan
@@ -129,6 +130,7 @@ def run_and_keep_demo(file: Path, story: Story) -> None:
 def _prepare(file: Path, story: Story) -> tuple[ClusterConfig, Path]:
     with story.step(f"Read {file}"):
         cluster = load_cluster(file)
+        refuse_decommissioned([cluster])
         for warning in warnings_for(cluster, today=datetime.now(timezone.utc).date()):
             story.line(f"warning: {warning}")
         groups = ", ".join(cluster.node_groups)

@@ -20,11 +20,26 @@ from modules.planning.terraform.provider_versions import ProviderFeature, provid
 _OUT_OF_STACK_FOLDER = "../../.."
 #: Where Terraform reads nothing.
 _ENVIRONMENT = "//.environment"
+#: Terraform reads nothing of what stands below this.
+_PERMISSION = "//.allow_destroy"
 #: Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 _LONGEST_SESSION_NAME = 64
 
 
-def configure_provider(stack: TerraformStack, cluster: ClusterConfig) -> None:
+def configure(stack: TerraformStack, cluster: ClusterConfig) -> None:
+    """Say where and as whom Terraform works, and to those who judge and apply plans what they ask.
+
+    Args:
+        stack: The stack of the cluster.
+        cluster: The cluster.
+    """
+    _configure_provider(stack, cluster)
+    _configure_state(stack, cluster)
+    _write_environment(stack, cluster)
+    _write_permission_to_lose(stack, cluster)
+
+
+def _configure_provider(stack: TerraformStack, cluster: ClusterConfig) -> None:
     """Point the AWS provider at the cluster's region, and at its account if the file names it."""
     write_provider(
         stack,
@@ -79,7 +94,7 @@ def write_provider(
     stack.add_override("terraform.required_providers.aws.source", "hashicorp/aws")
 
 
-def configure_state(stack: TerraformStack, cluster: ClusterConfig) -> None:
+def _configure_state(stack: TerraformStack, cluster: ClusterConfig) -> None:
     """Keep the state where the file says: beside the project, or in S3 with S3's own locking."""
     state = cluster.state
     if state.bucket is None:
@@ -94,10 +109,23 @@ def configure_state(stack: TerraformStack, cluster: ClusterConfig) -> None:
     )
 
 
-def write_environment(stack: TerraformStack, cluster: ClusterConfig) -> None:
+def _write_environment(stack: TerraformStack, cluster: ClusterConfig) -> None:
     """Write which environment the cluster is of, beside what is planned, for whoever applies it."""
     if cluster.environment != ClusterConfig.model_fields["environment"].default:
         stack.add_override(_ENVIRONMENT, cluster.environment)
+
+
+def _write_permission_to_lose(stack: TerraformStack, cluster: ClusterConfig) -> None:
+    """Write what a plan may lose where Terraform does not look, beside what is planned.
+
+    So whoever judges a plan need not have the file that it was made from.
+    """
+    if cluster.decommission:
+        stack.add_override(f"{_PERMISSION}.decommission", value=True)
+    allowed = cluster.allow_destroy
+    if allowed is not None:
+        stack.add_override(f"{_PERMISSION}.what", [*allowed.what])
+        stack.add_override(f"{_PERMISSION}.until", allowed.until)
 
 
 def keep_state_in_s3(

@@ -67,7 +67,7 @@ from stacks.props.network import (
 )
 from stacks.props.node_groups import node_group_props
 from stacks.props.target import Target
-from stacks.settings import configure_provider, configure_state, write_environment
+from stacks.settings import configure
 
 
 class TrainingCluster(AddressedStack):
@@ -80,9 +80,10 @@ class TrainingCluster(AddressedStack):
         """Build the stack of a validated cluster file."""
         super().__init__(scope, cluster.name)
         cluster = with_literal_text(cluster)
-        configure_provider(self, cluster)
-        configure_state(self, cluster)
-        write_environment(self, cluster)
+        configure(self, cluster)
+        if cluster.decommission:
+            # What is not there is destroyed, in the order that the state keeps.
+            return
         self._target = Target(
             cluster=cluster,
             region=cluster.region_facts,

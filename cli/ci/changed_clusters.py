@@ -5,15 +5,21 @@ cluster file.
 """
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-#: Synthesized stacks by cluster.
-Stacks = Mapping[str, Mapping[str, Any]]
+from cli.ci.left_behind import (
+    Stack,
+    Stacks,
+    is_decommissioned,
+    left_behind,
+    moved_from,
+    state_of,
+)
 
 
 class NoSuchClusterError(Exception):
@@ -25,17 +31,28 @@ class Changes:
     """What differs between two syntheses.
 
     Attributes:
-        clusters: Clusters to plan: name and region.
+        clusters: Clusters to plan: name and region; where its state was, as ``state_was``, if that
+            is elsewhere now.
         removed: Clusters that are no longer there.
         without_shared_state: Clusters that differ, but whose state a runner would forget.
+        left_behind: Clusters that nothing would plan any more: name, and what to do about it as
+            ``why``.
     """
 
     clusters: tuple[Mapping[str, str], ...]
     removed: tuple[str, ...]
     without_shared_state: tuple[str, ...]
+    left_behind: tuple[Mapping[str, str], ...] = ()
 
 
-def changed_clusters(base: Path | None, head: Path, style: str, *, only: str | None = None) -> None:
+def changed_clusters(
+    base: Path | None,
+    head: Path,
+    style: str,
+    *,
+    only: str | None = None,
+    prove_removed: bool = False,
+) -> None:
     """Tell which clusters differ between two folders such as ``cdktf.out``.
 
     Args:
@@ -44,6 +61,8 @@ def changed_clusters(base: Path | None, head: Path, style: str, *, only: str | N
         head: Synthesis of what is proposed.
         style: ``text``, ``json``, or ``github`` for the outputs of a step.
         only: The one cluster to tell of, differing or not.
+        prove_removed: Whether to have clusters planned that were decommissioned and whose files are
+            gone, as they were in the base, so that it shows whether anything is left of them.
 
     Raises:
         NoSuchClusterError: If that cluster is not there, or its state is a local file.
@@ -55,7 +74,10 @@ def changed_clusters(base: Path | None, head: Path, style: str, *, only: str | N
             raise NoSuchClusterError(message)
         changes = compare({}, {only: stacks[only]})
     else:
-        changes = compare({} if base is None else read_stacks(base), stacks)
+        before = {} if base is None else read_stacks(base)
+        changes = compare(before, stacks)
+        if base is not None and prove_removed:
+            changes = _with_removed(changes, before, base, head)
     for name in changes.without_shared_state:
         print(
             f"{'::warning::' if style == 'github' else 'warning: '}{name} is left out: its state "
@@ -79,13 +101,28 @@ def compare(base: Stacks, head: Stacks) -> Changes:
     differ = [name for name in sorted(head) if head[name] != base.get(name)]
     return Changes(
         clusters=tuple(
-            {"cluster": name, "region": _region(head[name])}
+            _entry(name, head[name], moved_from(base, name, head[name]))
             for name in differ
             if _has_shared_state(head[name])
         ),
         removed=tuple(_removed(base, head)),
         without_shared_state=tuple(name for name in differ if not _has_shared_state(head[name])),
+        left_behind=tuple({"cluster": name, "why": why} for name, why in left_behind(base, head)),
     )
+
+
+def _entry(name: str, stack: Stack, state_was: str | None = None) -> Mapping[str, str]:
+    moved = {} if state_was is None else {"state_was": state_was}
+    return {"cluster": name, "region": _region(stack), **moved}
+
+
+def _with_removed(changes: Changes, before: Stacks, base: Path, head: Path) -> Changes:
+    """Have what was decommissioned, and is removed, planned as it was before."""
+    ended = [name for name in changes.removed if is_decommissioned(before[name])]
+    for name in ended:
+        shutil.copytree(base / "stacks" / name, head / "stacks" / name, dirs_exist_ok=True)
+    planned = [{**_entry(name, before[name]), "file": "removed"} for name in ended]
+    return replace(changes, clusters=(*changes.clusters, *planned))
 
 
 def _removed(base: Stacks, head: Stacks) -> Iterator[str]:
@@ -94,11 +131,11 @@ def _removed(base: Stacks, head: Stacks) -> Iterator[str]:
             yield name
 
 
-def _has_shared_state(stack: Mapping[str, Any]) -> bool:
-    return "s3" in stack.get("terraform", {}).get("backend", {})
+def _has_shared_state(stack: Stack) -> bool:
+    return state_of(stack) is not None
 
 
-def _region(stack: Mapping[str, Any]) -> str:
+def _region(stack: Stack) -> str:
     (provider,) = stack["provider"]["aws"]
     return str(provider["region"])
 
@@ -108,6 +145,8 @@ def _text(changes: Changes) -> None:
         print(f"{each['cluster']} ({each['region']}): to plan")
     for name in changes.removed:
         print(f"{name}: removed")
+    for each in changes.left_behind:
+        print(f"{each['cluster']}: left behind: {each['why']}")
     if not (changes.clusters or changes.removed):
         print("no cluster to plan")
 
@@ -124,6 +163,7 @@ def _github(changes: Changes) -> None:
     outputs: Mapping[str, Sequence[object]] = {
         "clusters": changes.clusters,
         "removed": changes.removed,
+        "left_behind": changes.left_behind,
     }
     for name, value in outputs.items():
         print(f"{name}={json.dumps(value)}")

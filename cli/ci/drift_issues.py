@@ -7,6 +7,12 @@ from pathlib import Path
 from cli.ci.github_api import WRITER, ask_all, send
 
 _MARKER = re.compile(r"<!-- trainyard drift: (\S+) -->")
+#: Of a cluster that there is no more, nobody will ever see that nothing differs.
+_NOT_PLANNED = (
+    "No run plans {name} any more: its file is gone, has another name, or keeps its state in a "
+    "local file. If it was not decommissioned it runs on as it was, with nobody to tell: bring its "
+    "file back, and write `decommission: true` in it. [run]({run_url})"
+)
 
 
 class NotPlannedError(Exception):
@@ -17,6 +23,8 @@ def keep_drift_issues(
     repository: str, clusters: Sequence[str], summaries: Path, run_url: str
 ) -> None:
     """Open, update and close issues, so that each cluster that has drifted has one.
+
+    An issue on a cluster that is planned no more is closed, and says why.
 
     Args:
         repository: Owner and name.
@@ -35,6 +43,8 @@ def keep_drift_issues(
         if file.is_file():
             difference = file.read_text(encoding="utf-8").strip()
             _keep_issue(repository, name, issues.get(name), difference, run_url)
+    for name in sorted(issues.keys() - files.keys()):
+        _close(repository, name, issues[name], _NOT_PLANNED.format(name=name, run_url=run_url))
     unplanned = [name for name, file in files.items() if not file.is_file()]
     if unplanned:
         raise NotPlannedError(f"could not be planned: {', '.join(unplanned)}")
@@ -67,6 +77,10 @@ def _keep_issue(
         else:
             send("PATCH", f"{issues}/{number}", fields)
     elif number is not None:
-        # One request, since GitHub counts each of them.
-        body = f"<!-- trainyard drift: {name} -->\nNothing differs: [run]({run_url})."
-        send("PATCH", f"{issues}/{number}", {"body": body, "state": "closed"})
+        _close(repository, name, number, f"Nothing differs: [run]({run_url}).")
+
+
+def _close(repository: str, name: str, number: int, why: str) -> None:
+    # One request, since GitHub counts each of them.
+    body = f"<!-- trainyard drift: {name} -->\n{why}"
+    send("PATCH", f"repos/{repository}/issues/{number}", {"body": body, "state": "closed"})

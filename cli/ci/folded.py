@@ -10,7 +10,9 @@ _ROWS_IN_A_COMMENT = 100
 _LONGEST_CELL = 200
 _HEADING = re.compile(r"### \S+: (.+)")
 _CAUTION = "> [!CAUTION]"
-_UNPLANNED, _REMOVED, _QUIET = "not planned", "file removed", "no changes"
+_UNPLANNED, _QUIET = "not planned", "no changes"
+#: How headings begin that tell of a loss.
+_GRAVE = ("left running", "loses ", "forgets ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class _Told:
     def rank(self) -> int:
         if self.counts == _UNPLANNED:
             return 0
-        if _CAUTION in self.text or self.counts.startswith(_REMOVED):
+        if _CAUTION in self.text or self.counts.startswith(_GRAVE):
             return 1
         return 3 if self.counts == _QUIET else 2
 
@@ -63,7 +65,7 @@ def _heading(told: Sequence[_Told]) -> str:
     grave = sum(each.rank == 1 for each in told)
     counts = [
         *([f"{unplanned} not planned"] if unplanned else []),
-        *([f"{grave} of which something is taken down or left without a file"] if grave else []),
+        *([f"{grave} of which something is taken down or left behind"] if grave else []),
     ]
     return f"### {len(told)} clusters{': ' if counts else ''}{', '.join(counts)}"
 

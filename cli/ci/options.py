@@ -8,13 +8,14 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from cli.exit_codes import exit_code
+from cli.summary.options import FileIs, FileOption, StateWas
 
 # Imports what it needs when it runs, as the other commands do.
 # ruff: noqa: PLC0415
 
 ci = typer.Typer(
     no_args_is_help=True,
-    help="What workflows call: which clusters to plan, comments, issues, reviewed plans.",
+    help="What workflows call: which clusters to plan, the gate, comments, issues, reviewed plans.",
 )
 
 
@@ -49,6 +50,14 @@ def changed_clusters(
     cluster: Annotated[
         str | None, typer.Option(metavar="NAME", help="This cluster alone, differing or not")
     ] = None,
+    prove_removed: Annotated[
+        bool,
+        typer.Option(
+            "--prove-removed",
+            help="Also those that were decommissioned and are removed, as BASE has them, so that a "
+            "plan shows whether anything is left",
+        ),
+    ] = False,
     style: Annotated[
         ChangesStyle,
         typer.Option("--format", help="For people, for programs, or the outputs of a step"),
@@ -65,7 +74,13 @@ def changed_clusters(
     def run() -> None:
         from cli.ci.changed_clusters import changed_clusters as run_changed_clusters
 
-        run_changed_clusters(None if every else base, head, style.value, only=cluster)
+        run_changed_clusters(
+            None if every else base,
+            head,
+            style.value,
+            only=cluster,
+            prove_removed=prove_removed,
+        )
 
     raise typer.Exit(exit_code(run))
 
@@ -79,6 +94,9 @@ def pull_request_comments(
     removed: Annotated[
         str, typer.Option(metavar="JSON", help="The output removed of ci changed-clusters")
     ],
+    left_behind: Annotated[
+        str, typer.Option(metavar="JSON", help="The output left_behind of ci changed-clusters")
+    ] = "[]",
     summaries: _Summaries,
     run: Annotated[int, typer.Option(metavar="NUMBER", help="Id of the run")],
     attempt: Annotated[int, typer.Option(metavar="NUMBER", help="Which try of it this is")] = 1,
@@ -91,6 +109,9 @@ def pull_request_comments(
     """
     names = _names(clusters, "--clusters")
     gone = _list(removed, "--removed")
+    left = dict(
+        zip(_names(left_behind, "--left-behind"), _list(left_behind, "--left-behind"), strict=True)
+    )
 
     def tell() -> None:
         from cli.ci.comments import Run
@@ -101,6 +122,7 @@ def pull_request_comments(
             pull_request,
             clusters=names,
             removed=gone,
+            left_behind={name: str(each.get("why")) for name, each in left.items()},
             summaries=summaries,
             run=Run(number=run, attempt=attempt, url=run_url, commit=commit),
         )
@@ -173,6 +195,31 @@ def reviewed_plan(
         take_reviewed_plan(stack, merge, shown=shown)
 
     raise typer.Exit(exit_code(take))
+
+
+@ci.command("gate")
+def gate(
+    plan: Annotated[
+        Path, typer.Argument(metavar="PLAN", help="What terraform show -json PLAN wrote")
+    ],
+    *,
+    stack: Annotated[Path, typer.Option(metavar="FOLDER", help="The stack that was planned")],
+    state_was: StateWas = "",
+    file: FileOption = FileIs.kept,
+) -> None:
+    """Fail if a plan loses what its cluster file does not allow to be lost today.
+
+    That is whatever it destroys, replaces or forgets of the kinds that allow_destroy names; a
+    cluster whose state was left where it was; and what is left where a file is removed.
+    """
+
+    def run() -> None:
+        from cli.ci.gate import gate as run_gate
+        from modules.planning.changes.leave import Before
+
+        run_gate(plan, stack, Before(state=state_was, removed=file is FileIs.removed))
+
+    raise typer.Exit(exit_code(run))
 
 
 def _names(text: str, option: str) -> list[str]:

@@ -5,7 +5,7 @@ and GitHub slows down whoever writes them.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cli.ci.comments import Run, keep, our_comments
@@ -25,6 +25,7 @@ def tell_of_plans(
     *,
     clusters: Sequence[str],
     removed: Sequence[str],
+    left_behind: Mapping[str, str],
     summaries: Path,
     run: Run,
 ) -> None:
@@ -35,6 +36,7 @@ def tell_of_plans(
         pull_request: Its number.
         clusters: Clusters that should have been planned.
         removed: Clusters whose files are removed.
+        left_behind: What to do about each cluster that nothing would plan any more.
         summaries: Folder with NAME.md of each cluster that was planned.
         run: The run that planned.
 
@@ -46,6 +48,7 @@ def tell_of_plans(
     texts = {
         **{name: _removed(name) for name in removed},
         **{name: _planned(name, file) for name, file in files.items()},
+        **{name: _left_behind(name, why) for name, why in left_behind.items()},
     }
     later = keep_comments(repository, pull_request, texts, run)
     for about in later:
@@ -97,8 +100,8 @@ def _planned(name: str, file: Path) -> str:
 
 
 def _removed(name: str) -> str:
-    return (
-        f"### {name}: file removed, cluster left running\n\n"
-        "Nothing here destroys a cluster. Destroy it first, while its file is still there, "
-        f"with `terraform -chdir=cdktf.out/stacks/{name} destroy`, and remove the file afterwards."
-    )
+    return f"### {name}: file removed, after the cluster was decommissioned"
+
+
+def _left_behind(name: str, why: str) -> str:
+    return f"### {name}: left running, with nothing to plan it\n\nThe check fails: {why}."

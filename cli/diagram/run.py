@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from cli.decommissioned import refuse_decommissioned
 from cli.diagram.cells import rows_of
 from cli.diagram.layout import laid_out
 from cli.diagram.mermaid import mermaid
@@ -62,6 +63,7 @@ def pictures_of(files: Sequence[Path], style: str, *, dark: bool = False) -> Map
     from stacks.app import build_app  # noqa: PLC0415
 
     clusters = load_clusters(files)
+    refuse_decommissioned(clusters)
     app: Any = build_app(clusters)
     pictures = {}
     for cluster in clusters:

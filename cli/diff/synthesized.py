@@ -66,7 +66,7 @@ def _kept(path: Path, file: Path) -> Json:
     except ValueError as error:
         message = f"{path}: is not JSON: {error}; run: trainyard synth {file}"
         raise NotSynthesizedError(message) from error
-    if not isinstance(found, dict) or not {"provider", "resource", "terraform"} <= {*found}:
+    if not isinstance(found, dict) or not {"provider", "terraform"} <= {*found}:
         message = f"{path}: is no stack of a cluster; run: trainyard synth {file}"
         raise NotSynthesizedError(message)
     return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cli.decommissioned import refuse_decommissioned
 from cli.explain.places import NoSuchPlaceError
 from cli.explain.told import Explanation, Line, key_at
 from modules.catalog.nearest import nearest
@@ -38,6 +39,7 @@ def explain_address(read: ReadCluster, address: str) -> Explanation:
     """
     from stacks.app import build_app
 
+    refuse_decommissioned([read.cluster])
     name = read.cluster.name
     stack: Any = build_app([read.cluster]).node.find_child(name)
     there = addresses_of(stack.to_terraform())

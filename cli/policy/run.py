@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from cli.decommissioned import refuse_decommissioned
 from cli.policy.fleets import fleets
 from cli.policy.subjects import FileSubject, PolicyRefusedError, fits_a_role, state_policies
 from cli.preflight.policy import preflight_policy
@@ -53,6 +54,7 @@ def write_policies(
 
 def _subjects(files: Sequence[Path], account_id: str | None) -> Sequence[FileSubject]:
     clusters = {file: load_cluster(file) for file in files}
+    refuse_decommissioned([*clusters.values()])
     accounts = {file: account_id or cluster.account_id for file, cluster in clusters.items()}
     unknown = [file for file, account in accounts.items() if account is None]
     if unknown:

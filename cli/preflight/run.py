@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from cli.decommissioned import refuse_decommissioned
 from cli.preflight.answers import Answer, Finding, Verdict, failed, unknown
 from cli.preflight.asking import ask_all
 from cli.preflight.questions import questions_for
@@ -57,6 +58,7 @@ def preflight(
         )
 
     clusters = load_clusters(files)
+    refuse_decommissioned(clusters)
     preflights = []
     for file, cluster in zip(files, clusters, strict=True):
         with Console(stderr=True).status(escape(f"Ask the account about {cluster.name}")):

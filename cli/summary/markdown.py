@@ -10,6 +10,7 @@ from typing import Any
 from cli.summary.kinds import GRAVE, KINDS, changes_something, kind_of
 from modules.planning.changes.effects import Effects, effects_of, worded
 from modules.planning.changes.group_lines import group_line
+from modules.planning.changes.leave import makes_cluster
 from modules.planning.changes.losses import kinds_lost, losses_of
 from modules.planning.changes.plans import ResourceChange
 from modules.planning.changes.vanished import Vanished
@@ -17,29 +18,51 @@ from modules.planning.changes.vanished import Vanished
 _LONGEST_LIST = 12
 
 
-def summary(document: Mapping[str, Any], title: str, *, limit: int) -> str:
+def summary(
+    document: Mapping[str, Any],
+    title: str,
+    *,
+    limit: int,
+    refused: Sequence[str] = (),
+    state_was: str = "",
+) -> str:
     """Describe a plan: its worst, each node group, what is lost, what changes, what is new.
 
     Args:
         document: The plan.
         title: What the heading begins with, such as the cluster's name.
         limit: Most characters; what is more is cut, and a line says so.
+        refused: What it loses that its cluster file does not allow.
+        state_was: Where the state was, if it is elsewhere now.
     """
     if not changes_something(document):
         return f"### {title}: no changes"
     effects = effects_of(document)
     lines = [
-        f"### {title}: {_lost(effects)}{_counts(effects)}",
+        f"### {title}: {_left(effects, state_was)}{_lost(effects)}{_counts(effects)}",
         *_worst(effects),
+        *_refused(refused),
         *_sections(effects),
     ]
     return _shortened(lines, limit)
+
+
+def _left(effects: Effects, state_was: str) -> str:
+    """Say that what is in a state is forgotten, as the state was not moved."""
+    return f"forgets what is in {state_was}: " if state_was and makes_cluster(effects) else ""
 
 
 def _lost(effects: Effects) -> str:
     """Say in the very first line what is lost that a cluster file has to say a word for."""
     kinds = kinds_lost(losses_of(effects))
     return f"loses {', '.join(kind.replace('_', ' ') for kind in kinds)}: " if kinds else ""
+
+
+def _refused(refused: Sequence[str]) -> Iterator[str]:
+    if refused:
+        yield "> [!WARNING]\n> The check fails, as this plan"
+        yield from (f"> - {each}" for each in refused)
+        yield ""
 
 
 def _counts(effects: Effects) -> str:
@@ -62,6 +85,8 @@ def _sentence(effects: Effects) -> str:
     words = worded(effects)
     if words != ["in place"]:
         return f"It {', '.join(words)}"
+    if makes_cluster(effects):
+        return "It makes a cluster; if that runs already, its state is lost, or elsewhere"
     return "It only adds" if effects.only_adds else "It changes what runs in place"
 
 

@@ -2,7 +2,7 @@
 
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -22,6 +22,22 @@ class SummaryStyle(str, Enum):
     json = "json"
 
 
+class FileIs(str, Enum):
+    """What becomes of a cluster file."""
+
+    kept = ""
+    removed = "removed"
+
+
+StateWas: TypeAlias = Annotated[
+    str, typer.Option(metavar="PLACE", help="Where the state was, if it is elsewhere now")
+]
+FileOption: TypeAlias = Annotated[
+    FileIs,
+    typer.Option(help="Whether the change removes the cluster file, so that nothing may be left"),
+]
+
+
 def summarize(
     plan: Annotated[
         Path, typer.Argument(metavar="PLAN", help="What terraform show -json PLAN wrote")
@@ -36,6 +52,15 @@ def summarize(
         Path | None,
         typer.Option(metavar="FILE", help="Also write the counts that GitLab shows there"),
     ] = None,
+    stack: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="The stack that was planned: tell what its cluster file does not allow to be lost",
+        ),
+    ] = None,
+    state_was: StateWas = "",
+    file: FileOption = FileIs.kept,
     style: Annotated[
         SummaryStyle, typer.Option("--format", help="For pull requests, or for programs")
     ] = SummaryStyle.markdown,
@@ -47,6 +72,7 @@ def summarize(
 
     def run() -> None:
         from cli.summary.run import summarize as run_summarize
+        from modules.planning.changes.leave import Before
 
         run_summarize(
             plan,
@@ -55,6 +81,8 @@ def summarize(
             limit=limit,
             only_changes=only_changes,
             gitlab=gitlab_report,
+            stack=stack,
+            before=Before(state=state_was, removed=file is FileIs.removed),
         )
 
     raise typer.Exit(exit_code(run))

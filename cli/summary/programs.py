@@ -3,7 +3,7 @@
 As in Markdown, names of attributes are told, and values never.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,12 +14,15 @@ from modules.planning.changes.losses import losses_of
 from modules.planning.changes.plans import read_plan
 
 
-def for_programs(document: Mapping[str, Any], title: str) -> Mapping[str, Any]:
+def for_programs(
+    document: Mapping[str, Any], title: str, refused: Sequence[str] = ()
+) -> Mapping[str, Any]:
     """Describe a plan by names and counts that can be relied on.
 
     Args:
         document: What ``terraform show -json PLAN`` wrote.
         title: Such as the cluster's name.
+        refused: What it loses that its cluster file does not allow.
     """
     effects = effects_of(document)
     kinds = [kind_of(change) for change in effects.plan.changes]
@@ -44,6 +47,7 @@ def for_programs(document: Mapping[str, Any], title: str) -> Mapping[str, Any]:
         ],
         "vanished": [asdict(each) for each in effects.vanished],
         "losses": [asdict(loss) for loss in losses_of(effects)],
+        "refused": [*refused],
         "outputs": [*effects.plan.outputs],
     }
 

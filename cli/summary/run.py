@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cli.summary.gate import refused_of
 from cli.summary.kinds import changes_something
 from cli.summary.markdown import summary
 from cli.summary.programs import for_programs, gitlab_report
+from modules.planning.changes.leave import Before
 
 
 class NotAPlanError(Exception):
@@ -22,6 +24,8 @@ def summarize(
     limit: int,
     only_changes: bool,
     gitlab: Path | None,
+    stack: Path | None = None,
+    before: Before | None = None,
 ) -> None:
     """Print what a plan does.
 
@@ -32,23 +36,34 @@ def summarize(
         limit: Most characters of Markdown.
         only_changes: Whether to print nothing where nothing changes.
         gitlab: File to write GitLab's counts to as well.
+        stack: Folder of the stack that was planned, to tell what its cluster file does not allow.
+        before: What was before, where the plan cannot know.
 
     Raises:
         NotAPlanError: If the file holds no plan.
     """
-    document = _read(plan)
+    document = read_document(plan)
+    was = before or Before()
+    refused = () if stack is None else refused_of(document, stack, was)
     if gitlab is not None:
         gitlab.write_text(json.dumps(gitlab_report(document)), encoding="utf-8")
     if only_changes and not changes_something(document):
         return
     if style == "json":
-        print(json.dumps(for_programs(document, title), indent=2))
+        print(json.dumps(for_programs(document, title, refused), indent=2))
     else:
-        print(summary(document, title, limit=limit))
+        print(summary(document, title, limit=limit, refused=refused, state_was=was.state))
 
 
-def _read(plan: Path) -> Mapping[str, Any]:
-    """Read a plan; what is none must not be told of as one that changes nothing."""
+def read_document(plan: Path) -> Mapping[str, Any]:
+    """Read a plan; what is none must not be told of as one that changes nothing.
+
+    Args:
+        plan: What ``terraform show -json PLAN`` wrote.
+
+    Raises:
+        NotAPlanError: If the file holds no plan.
+    """
     try:
         document = json.loads(plan.read_text(encoding="utf-8"))
     except ValueError:

@@ -146,17 +146,17 @@ def told(edit: Edit, plan: Json, before: Json) -> list[str]:
     """
     place = edit.place.split(".")
     edited = place[1] if place[0] == _GROUPS else None
-    groups = before["resource"].get("aws_eks_node_group", {})
+    groups = before.get("resource", {}).get("aws_eks_node_group", {})
     effects = effects_of(plan)
     # What a plan does not reach it was not shown.
-    keeps_cluster = CLUSTER in before["resource"] and not effects.lost(CLUSTER)
+    keeps_cluster = CLUSTER in before.get("resource", {}) and not effects.lost(CLUSTER)
     effects = replace(effects, keeps_cluster=keeps_cluster)
     return worded(effects, edited=edited, groups=len(groups))
 
 
 def _is_protected(document: Json, change: ResourceChange) -> bool:
     type_, _, name = change.address.partition(".")
-    block = document["resource"].get(type_, {}).get(name, {})
+    block = document.get("resource", {}).get(type_, {}).get(name, {})
     return "delete" in change.actions and bool(block.get("lifecycle", {}).get("prevent_destroy"))
 
 

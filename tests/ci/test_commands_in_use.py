@@ -37,6 +37,7 @@ def test_the_calls_are_found_and_none_is_of_a_tool_for_maintainers() -> None:
     assert NAMES == [
         "ci changed-clusters",
         "ci drift-issues",
+        "ci gate",
         "ci pull-request-comments",
         "scan",
         "summarize",

@@ -25,6 +25,7 @@ INSTALLED = {
     CLUSTERS: {
         "synthesize": "checkov",
         "validate": "",
+        "gate": "",
         "plan": "command",
         "comments": "command",
         "apply": "",
@@ -119,8 +120,16 @@ def test_a_fork_gets_no_credentials() -> None:
     assert all(own in jobs(CLUSTERS)[name]["if"] for name in of_pull_requests)
     assert "github.ref == 'refs/heads/main'" in jobs(CLUSTERS)["apply"]["if"]
     without = jobs(CLUSTERS).keys() - of_pull_requests - {"apply"}
-    assert without == {"synthesize", "validate"}
+    assert without == {"synthesize", "validate", "gate"}
     assert not any("id-token" in jobs(CLUSTERS)[name]["permissions"] for name in without)
+
+
+def test_a_loss_fails_the_run_after_all_is_uploaded_and_a_check_that_no_fork_skips() -> None:
+    plan, gate = jobs(CLUSTERS)["plan"], jobs(CLUSTERS)["gate"]
+    assert "trainyard ci gate" in commands(plan)[-1]
+    assert sum("upload-artifact" in text for text in commands(plan)[:-1]) == 2
+    assert gate["if"] == "always() && github.event_name == 'pull_request'"
+    assert gate["needs"] == ["synthesize", "plan"]
 
 
 def test_an_apply_is_approved_and_alone_and_nothing_follows_one_that_failed() -> None:

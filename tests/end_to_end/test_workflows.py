@@ -197,7 +197,7 @@ PLANNED = [{"cluster": NAME, "region": "us-west-2"}]
 
 
 def test_a_cluster_that_is_new_is_planned(told: Mapping[str, Any]) -> None:
-    assert told["first changes"] == {"clusters": PLANNED, "removed": []}
+    assert told["first changes"] == {"clusters": PLANNED, "removed": [], "left_behind": []}
     assert "**Created**" in told["first plan"]
     assert "- 1 `aws_eks_cluster`\n" in told["first plan"]
     assert "- 2 `aws_eks_node_group`\n" in told["first plan"]
@@ -221,7 +221,7 @@ def test_a_cluster_that_is_as_its_file_says_has_no_drift(told: Mapping[str, Any]
 def test_a_change_that_is_not_applied_is_drift_with_what_it_takes_down_first(
     told: Mapping[str, Any],
 ) -> None:
-    assert told["changes"] == {"clusters": PLANNED, "removed": []}
+    assert told["changes"] == {"clusters": PLANNED, "removed": [], "left_behind": []}
     heading, worst, *rest = told["drift"].splitlines()
     assert heading.startswith(f"### {NAME}: loses node groups: 1 to replace, ")
     assert worst.startswith("**It replaces one node group")

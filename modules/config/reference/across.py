@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from modules.catalog.kubernetes_versions import minor
 from modules.catalog.regions import RegionFacts, regions
-from modules.config.reference.conditions import Schema, given, has, is_one_of, when
+from modules.config.reference.conditions import Schema, given, has, is_one_of, is_true, when
 from modules.config.sections.cluster import BELIEVED_VERSIONS
 
 #: A region that the catalog does not have is described.
@@ -53,8 +53,14 @@ def _upgrades() -> Sequence[Schema]:
     ]
 
 
+def _the_end() -> Schema:
+    protected = has("control_plane", is_true("deletion_protection"))
+    return when(is_true("decommission"), {"not": protected})
+
+
 ACROSS: Sequence[Schema] = (
     REGION,
     *(_in_the_region(region) for region in regions().values()),
     *_upgrades(),
+    _the_end(),
 )

@@ -9,6 +9,7 @@ from modules.config.rules import (
     add_on_pods,
     add_ons,
     addresses,
+    decommission,
     left_for_pods,
     names,
     networks,
@@ -47,6 +48,7 @@ _RULES = (
     *names.RULES,
     *shared_addresses.RULES,
     *left_for_pods.RULES,
+    *decommission.RULES,
 )
 
 

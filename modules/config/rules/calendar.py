@@ -19,6 +19,8 @@ from modules.config.sections.cluster import ClusterSections
 _NEAR_DAYS = 60
 #: From how many days ahead on the end of reserved capacity is told.
 _ENDS_SOON_DAYS = 7
+#: For how many days leave to destroy is taken to be for one apply.
+_LONG_LEAVE_DAYS = 31
 _VERSION = ("kubernetes_version",)
 
 
@@ -127,6 +129,21 @@ def _reserved_capacity_ends(cluster: ClusterSections, today: date) -> Iterator[P
             )
 
 
+def _leave_to_destroy_ends(cluster: ClusterSections, today: date) -> Iterator[Problem]:
+    allowed = cluster.allow_destroy
+    if allowed is None:
+        return
+    path = ("allow_destroy", "until")
+    if allowed.last_day < today:
+        yield Problem(path, f"{allowed.until} has passed: it allows nothing; remove allow_destroy")
+    elif (allowed.last_day - today).days > _LONG_LEAVE_DAYS:
+        yield Problem(
+            path,
+            f"{allowed.until} is more than {_LONG_LEAVE_DAYS} days ahead: until then no plan is "
+            "refused that loses what nobody meant to lose; write the day after the apply",
+        )
+
+
 def _in_days(day: date, today: date) -> str:
     days = (day - today).days
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
@@ -136,4 +153,5 @@ WARNINGS = (
     _support_ends,
     _starts_have_passed,
     _reserved_capacity_ends,
+    _leave_to_destroy_ends,
 )

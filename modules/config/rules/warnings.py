@@ -14,6 +14,7 @@ from modules.config.rules import (
     add_on_pods,
     addresses,
     calendar,
+    decommission,
     networks,
     nodes,
     offerings,
@@ -138,4 +139,5 @@ _WARNINGS = (
     _the_state_is_in_a_known_region,
     *offerings.WARNINGS,
     *typed.WARNINGS,
+    *decommission.WARNINGS,
 )

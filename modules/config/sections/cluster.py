@@ -9,6 +9,7 @@ from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST, OLD
 from modules.catalog.regions import RegionFacts, region_facts, region_of_local_zone, regions
 from modules.config.sections.access import AccessConfig
 from modules.config.sections.add_on import AddOnConfig
+from modules.config.sections.allow_destroy import AllowDestroyConfig
 from modules.config.sections.control_plane import ControlPlaneConfig, IamConfig
 from modules.config.sections.encryption import EncryptionConfig
 from modules.config.sections.matching import Matching
@@ -146,6 +147,14 @@ class ClusterSections(Section):
     tags: Tags = {}
     """Tags of everything that belongs to the cluster. A change replaces no node: instances and
     their volumes get it when something else next replaces them."""
+
+    allow_destroy: AllowDestroyConfig | None = None
+    """What a plan may lose. Left out, nothing of what ``allow_destroy.what`` names: CI refuses a
+    plan that would."""
+
+    decommission: bool = False
+    """Says that the cluster is to go: the next plan destroys it and all that belongs to it,
+    whatever else this file says. Once that is applied, the file can be removed."""
 
     @property
     def zones(self) -> tuple[str, ...]:

@@ -1,9 +1,18 @@
 """Edits of the cluster itself: top level, access, encryption, add-ons, state."""
 
-from tests.changes.edits.edit import LEFT_OUT, Edit, Members, edits
+from tests.changes.edits.edit import BUILT, LEFT_OUT, Edit, Members, edits
 from tests.changes.edits.values import CIDRS, KEY, ROLE
 
+_LEAVE: Members = {"what": ["keys"], "until": "2027-01-31"}
 _TOP: list[Edit] = [
+    *edits(
+        [
+            ("allow_destroy.what", ["keys"], ["keys", "logs"]),
+            ("allow_destroy.until", "2027-01-31", "2027-02-28"),
+        ],
+        given={"allow_destroy": _LEAVE},
+    ),
+    Edit(at="decommission", before=False, after=True, start=BUILT),
     *edits(
         [
             ("format_version", LEFT_OUT, 1),
@@ -16,6 +25,7 @@ _TOP: list[Edit] = [
             ("kubernetes_version", "1.34", "1.35"),
             ("node_access", "none", "session_manager"),
             ("tags", {}, {"cost-center": "42"}),
+            ("allow_destroy", LEFT_OUT, _LEAVE),
             ("node_groups.more", LEFT_OUT, {"instance_types": ["m7i.large"]}),
         ]
     ),

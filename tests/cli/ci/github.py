@@ -56,5 +56,10 @@ class GitHub:
             for method, path, _ in self._read()["sent"]
         ]
 
+    def sent_with_fields(self) -> list[tuple[str, str, Any]]:
+        """List every change with what it says."""
+        fields = [each for _, _, each in self._read()["sent"]]
+        return [(*sent, said) for sent, said in zip(self.sent(), fields, strict=True)]
+
     def _read(self) -> Any:
         return json.loads(self._file.read_text(encoding="utf-8"))

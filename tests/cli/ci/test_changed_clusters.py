@@ -8,7 +8,8 @@ import pytest
 
 from tests.cli.ci.command import ci
 
-S3 = {"backend": {"s3": {"bucket": "example-terraform-state"}}}
+S3 = {"backend": {"s3": {"bucket": "example-terraform-state", "key": "state"}}}
+NOTHING: dict[str, Any] = {"removed": [], "left_behind": []}
 LOCAL: dict[str, Any] = {"backend": {"local": {}}}
 
 
@@ -41,7 +42,9 @@ def matrix(*names: str) -> list[dict[str, str]]:
 def test_what_is_new_or_differs_is_planned_and_what_is_gone_is_told(tmp_path: Path) -> None:
     base = synthesis(tmp_path / "base", same=stack(), changed=stack(), gone=stack())
     head = synthesis(tmp_path / "head", same=stack(), changed=stack(2), new=stack())
-    assert told(base, head) == {"clusters": matrix("changed", "new"), "removed": ["gone"]}
+    outputs = told(base, head)
+    assert [each["cluster"] for each in outputs.pop("left_behind")] == ["gone"]
+    assert outputs == {"clusters": matrix("changed", "new"), "removed": ["gone"]}
 
 
 def test_without_anything_to_compare_with_every_cluster_is_new(tmp_path: Path) -> None:
@@ -49,25 +52,24 @@ def test_without_anything_to_compare_with_every_cluster_is_new(tmp_path: Path) -
     assert told(str(tmp_path / "none"), head) == {
         "clusters": matrix("a", "b"),
         "removed": [],
+        "left_behind": [],
     }
 
 
 def test_when_the_last_file_is_removed_nothing_is_planned(tmp_path: Path) -> None:
     base = synthesis(tmp_path / "base", a=stack())
-    assert told(base, str(tmp_path / "none")) == {
-        "clusters": [],
-        "removed": ["a"],
-    }
+    outputs = told(base, str(tmp_path / "none"))
+    assert (outputs["clusters"], outputs["removed"]) == ([], ["a"])
 
 
 def test_all_means_those_that_are_the_same_too(tmp_path: Path) -> None:
     head = synthesis(tmp_path / "head", a=stack())
-    assert told("--all", head, head) == {"clusters": matrix("a"), "removed": []}
+    assert told("--all", head, head) == {"clusters": matrix("a"), **NOTHING}
 
 
 def test_a_cluster_that_is_asked_for_is_planned_alone(tmp_path: Path) -> None:
     head = synthesis(tmp_path / "head", a=stack(), b=stack())
-    assert told("--cluster=b", head, head) == {"clusters": matrix("b"), "removed": []}
+    assert told("--cluster=b", head, head) == {"clusters": matrix("b"), **NOTHING}
 
 
 @pytest.mark.parametrize("name", ["local", "unknown"])
@@ -81,7 +83,7 @@ def test_a_cluster_that_cannot_be_planned_is_refused(name: str, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("style", "out", "mark"),
     [
-        ("github", "clusters=[]\nremoved=[]\n", "::warning::"),
+        ("github", "clusters=[]\nremoved=[]\nleft_behind=[]\n", "::warning::"),
         ("text", "no cluster to plan\n", "warning: "),
     ],
 )
@@ -101,11 +103,14 @@ def test_a_cluster_whose_state_a_runner_would_forget_is_left_out_with_a_warning(
 def test_people_are_told_in_lines_and_programs_in_one_document(tmp_path: Path) -> None:
     base = synthesis(tmp_path / "base", gone=stack())
     head = synthesis(tmp_path / "head", new=stack(), demo=stack(terraform=LOCAL))
-    assert ci("changed-clusters", base, head)[1] == "new (us-west-2): to plan\ngone: removed\n"
+    left = "gone: left behind: gone is called new now"
+    out = ci("changed-clusters", base, head)[1]
+    assert out.startswith(f"new (us-west-2): to plan\ngone: removed\n{left}")
     assert json.loads(ci("changed-clusters", "--format=json", base, head)[1]) == {
         "clusters": matrix("new"),
         "removed": ["gone"],
         "without_shared_state": ["demo"],
+        "left_behind": told(base, head)["left_behind"],
     }
 
 

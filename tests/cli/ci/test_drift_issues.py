@@ -67,6 +67,26 @@ def test_a_plan_that_failed_leaves_its_issue_and_fails_the_run(
     assert [issue["title"] for issue in github.holds("issues")] == ["b is not as its file says"]
 
 
+def test_an_issue_on_a_cluster_that_there_is_no_more_is_closed_with_the_reason(
+    github: GitHub, tmp_path: Path
+) -> None:
+    github.answer("issues", [])
+    assert run(tmp_path / "summaries", gone="### gone: 1 to change", a="") == DONE
+    (number,) = (issue["number"] for issue in github.holds("issues"))
+    assert run(tmp_path / "summaries", a="") == DONE
+    assert github.holds("issues") == []
+    method, path, fields = github.sent_with_fields()[-1]
+    assert (method, path, fields["state"]) == ("PATCH", f"issues/{number}", "closed")
+    assert fields["body"].splitlines()[1].startswith("No run plans gone any more: its file is gone")
+
+
+def test_an_issue_is_closed_when_the_last_cluster_is_gone(github: GitHub, tmp_path: Path) -> None:
+    github.answer("issues", [])
+    assert run(tmp_path / "summaries", gone="### gone: 1 to change") == DONE
+    assert run(tmp_path / "summaries") == DONE
+    assert github.holds("issues") == []
+
+
 def test_an_issue_of_someone_else_is_left_alone(github: GitHub, tmp_path: Path) -> None:
     theirs = {
         "number": 3,

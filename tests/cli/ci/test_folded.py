@@ -56,7 +56,7 @@ def test_more_share_one_with_the_worst_first_and_its_details(
     marker, heading, _, _, _, *rows = body.splitlines()
     assert marker == "<!-- trainyard plans: 1; run 7, attempt 1 -->"
     assert heading == (
-        "### 43 clusters: 1 not planned, 1 of which something is taken down or left without a file"
+        "### 43 clusters: 1 not planned, 1 of which something is taken down or left behind"
     )
     assert rows[:3] == [
         "| `zfailed` | not planned |  |",

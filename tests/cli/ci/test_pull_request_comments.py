@@ -1,5 +1,6 @@
 """One comment for each cluster on a pull request."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -89,12 +90,15 @@ def test_the_log_says_which_comments_were_left_to_a_later_run(
     assert run(tmp_path, A, "[]") == (0, "", message)
 
 
-def run(summaries: Path, clusters: str, removed: str) -> tuple[int, str, str]:
+def run(
+    summaries: Path, clusters: str, removed: str, left_behind: str = "[]"
+) -> tuple[int, str, str]:
     return ci(
         "pull-request-comments",
         *("--repository", REPOSITORY, "--pull-request", "5", "--run-url", RUN_URL),
         *("--run", "7", "--commit", SHA),
         *("--clusters", clusters, "--removed", removed, "--summaries", str(summaries)),
+        *("--left-behind", left_behind),
     )
 
 
@@ -104,13 +108,18 @@ A, AND_B = '[{"cluster": "a"}]', '[{"cluster": "a"}, {"cluster": "b"}]'
 def test_planned_failed_and_removed_clusters_are_told_apart(github: GitHub, tmp_path: Path) -> None:
     github.answer(COMMENTS, [])
     (tmp_path / "a.md").write_text("### a: 1 to create\n", encoding="utf-8")
-    done = run(tmp_path, AND_B, '["c"]')
-    planned, failed, removed = (each["body"] for each in github.holds(COMMENTS))
+    left = json.dumps([{"cluster": "d", "why": "the file of d is removed"}])
+    done = run(tmp_path, AND_B, '["c", "d"]', left)
+    planned, failed, removed, behind = (each["body"] for each in github.holds(COMMENTS))
     assert done == (1, "", "not planned: b\n")
     assert planned == f"{MARKER}### a: 1 to create{FOOTER}"
     assert failed.splitlines()[1] == "### b: not planned"
-    assert removed.splitlines()[1] == "### c: file removed, cluster left running"
-    assert "terraform -chdir=cdktf.out/stacks/c destroy" in removed
+    assert removed.splitlines()[1] == "### c: file removed, after the cluster was decommissioned"
+    assert behind.splitlines()[1:4] == [
+        "### d: left running, with nothing to plan it",
+        "",
+        "The check fails: the file of d is removed.",
+    ]
 
 
 def test_the_run_succeeds_when_every_cluster_was_planned(github: GitHub, tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ def test_programs_get_all_that_people_are_told(tmp_path: Path) -> None:
             }
         ],
         "vanished": [],
+        "refused": [],
         "outputs": ["kubeconfig"],
     }
     assert [(loss["kind"], loss["does"], loss["address"]) for loss in losses] == [

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 _OTHER = "say nothing of each other"
 _FORM = "the form of the file is none of the cluster's"
 _MERGED = "gone once both files are one"
+_GONE = "what may be lost, and not what is made"
 _SHARE = "a role does what it may, wherever"
 
 #: Keys of a whole file.
 FILE: Mapping[str, Mapping[str, str]] = {
     "format_version": {
         "environment": _FORM,
+        "allow_destroy decommission": _GONE,
         "service_accounts": _FORM,
         "name extends region unlisted_region kubernetes_version running_kubernetes_version "
         "account_id assume_role_arn network access node_access control_plane encryption iam "
@@ -22,6 +24,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
     },
     "name": {
         "environment": _OTHER,
+        "allow_destroy decommission": _GONE,
         "service_accounts": "_roles_are_distinct",
         "node_groups": "_launch_templates_have_room _security_groups_may_have_their_names",
         "network": "_peers_are_other_clusters _security_groups_may_have_their_names",
@@ -35,17 +38,20 @@ FILE: Mapping[str, Mapping[str, str]] = {
     },
     "extends": {
         "environment": _MERGED,
+        "allow_destroy decommission": _GONE,
         "service_accounts": _MERGED,
         "region unlisted_region kubernetes_version running_kubernetes_version account_id "
         "assume_role_arn network access node_access control_plane encryption iam add_ons "
         "node_groups state tags": _MERGED,
     },
     "environment": {
+        "allow_destroy decommission": _GONE,
         "region unlisted_region kubernetes_version running_kubernetes_version account_id "
         "assume_role_arn network access node_access control_plane encryption iam add_ons "
         "service_accounts node_groups state tags": "says whom CI asks, and nothing of the cluster",
     },
     "region": {
+        "allow_destroy decommission": _GONE,
         "unlisted_region": "_unlisted_zones_are_the_regions",
         "network": "_zones_are_the_regions _control_planes_are_in_two_zones",
         "node_groups": "_types_are_offered _zones_may_lack_types _offerings_are_unknown "
@@ -56,6 +62,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "account_id node_access control_plane encryption tags": _OTHER,
     },
     "unlisted_region": {
+        "allow_destroy decommission": _GONE,
         "network": "_zones_are_the_regions",
         "node_groups": "_offerings_are_unknown",
         "kubernetes_version running_kubernetes_version account_id assume_role_arn access "
@@ -63,6 +70,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "zones alone",
     },
     "kubernetes_version": {
+        "allow_destroy decommission": _GONE,
         "service_accounts": _OTHER,
         "running_kubernetes_version": "_upgrades_one_version_at_a_time",
         "control_plane": "_support_ends",
@@ -72,12 +80,14 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "account_id assume_role_arn network access node_access encryption iam state tags": _OTHER,
     },
     "running_kubernetes_version": {
+        "allow_destroy decommission": _GONE,
         "service_accounts": "bounds kubernetes_version alone",
         "add_ons": "_add_ons_are_upgraded_too",
         "account_id assume_role_arn network access node_access control_plane encryption iam "
         "node_groups state tags": "bounds kubernetes_version alone",
     },
     "account_id": {
+        "allow_destroy decommission": _GONE,
         "service_accounts": "_policies_are_of_the_account",
         "assume_role_arn": "_the_role_is_of_the_account",
         "access": "principals_of_others _own_security_groups_are_named_alone",
@@ -87,6 +97,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "node_access control_plane encryption tags": _OTHER,
     },
     "assume_role_arn": {
+        "allow_destroy decommission": _GONE,
         "service_accounts": "_policies_are_of_the_account",
         "access": "principals_of_others _own_security_groups_are_named_alone "
         "_the_creator_has_one_entry",
@@ -94,6 +105,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "network node_access control_plane encryption state tags": _SHARE,
     },
     "network": {
+        "allow_destroy decommission": _GONE,
         "service_accounts": "a private network has the endpoints of well-known policies",
         "add_ons": "_prefixes_are_said_once _prefixes_are_kept_free _images_come_from_elsewhere",
         "node_groups": "_chosen_zones_are_the_networks _nodes_have_addresses "
@@ -105,6 +117,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "encryption iam state tags": _OTHER,
     },
     "access": {
+        "allow_destroy decommission": _GONE,
         "service_accounts": "pods have identities, and no access entries",
         "node_access control_plane encryption state tags": _OTHER,
         "iam": "the path and boundary are those of other roles",
@@ -112,27 +125,33 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "node_groups": "EKS makes the entry of their role",
     },
     "node_access": {
+        "allow_destroy decommission": _GONE,
         "service_accounts": _OTHER,
         "iam": "_policies_are_distinct",
         "node_groups": "every AMI of EKS has the agent, and Bottlerocket's in a container",
         "control_plane encryption add_ons state tags": _OTHER,
     },
     "control_plane": {
+        "allow_destroy": _GONE,
+        "decommission": "_protection_is_off_before_the_end",
         "service_accounts": _OTHER,
         "encryption": "logs and secrets have keys whichever they are",
         "iam add_ons node_groups state tags": _OTHER,
     },
     "encryption": {
+        "allow_destroy decommission": _GONE,
         "service_accounts": _OTHER,
         "node_groups": "a key that a group names is used in place of the cluster's",
         "iam add_ons state tags": _OTHER,
     },
     "iam": {
+        "allow_destroy decommission": _GONE,
         "service_accounts": "their roles have the path and the boundary",
         "add_ons node_groups": "their roles have the path and the boundary",
         "state tags": _OTHER,
     },
     "add_ons": {
+        "allow_destroy decommission": _GONE,
         "service_accounts": "_pods_have_one_role _roles_are_distinct",
         "node_groups": "_somewhere_to_run _nodes_from_the_start _nodes_get_what_they_need "
         "_nodes_get_what_add_ons_bring _reserved_nodes_come_and_go _cni_knows_efa_only "
@@ -140,15 +159,22 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "state tags": _OTHER,
     },
     "service_accounts": {
+        "allow_destroy decommission": _GONE,
         "node_groups": "pods have their roles on whichever node they run",
         "state tags": _OTHER,
     },
     "node_groups": {
+        "allow_destroy decommission": _GONE,
         "state": _OTHER,
         "tags": "tags for the autoscaler have keys of their own, and stand on other things",
     },
-    "state": {"tags": "the state is a file of a bucket that others tag"},
-    "tags": {},
+    "state": {
+        "allow_destroy decommission": _GONE,
+        "tags": "the state is a file of a bucket that others tag",
+    },
+    "tags": {"allow_destroy decommission": _GONE},
+    "allow_destroy": {"decommission": "the latter allows all that the former could name"},
+    "decommission": {},
 }
 
 _TOLD = "_settings_are_the_operating_systems _node_groups_hold_what_is_defined"
@@ -293,6 +319,8 @@ OF_ONE_KEY = frozenset(
     {
         "_accelerators_are_supported",
         "_add_ons_are_known",
+        "_all_of_it_goes",
+        "_leave_to_destroy_ends",
         "_add_ons_hold_what_is_defined",
         "_entries_do_something",
         "_statements_fit",

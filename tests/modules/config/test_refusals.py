@@ -41,8 +41,9 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     (
         {"zzz": 1},
         [
-            ":7: zzz: no such key; allowed are access, account_id, add_ons, assume_role_arn, "
-            "control_plane, encryption, environment, extends, format_version, iam, "
+            ":7: zzz: no such key; allowed are access, account_id, add_ons, allow_destroy, "
+            "assume_role_arn, control_plane, decommission, encryption, environment, extends, "
+            "format_version, iam, "
             "kubernetes_version, name, network, node_access, node_groups, region, "
             "running_kubernetes_version, service_accounts, state, tags, unlisted_region"
         ],

@@ -7,6 +7,7 @@ from typing import Any
 
 from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, minor
 from modules.catalog.regions import regions
+from modules.planning.changes.losses import LOSS_KINDS
 from tests.modules.config.generated.groups import any_group, offered, system_group
 from tests.modules.config.generated.pieces import (
     ACCOUNT,
@@ -191,6 +192,10 @@ _OPTIONAL: dict[str, Any] = {
         "deletion_protection": some(random, True, False),
         "upgrade_policy": some(random, "standard", "extended"),
         "tier": some(random, None, "standard", "tier-8xl"),
+    },
+    "allow_destroy": lambda random, _region: {
+        "what": random.sample(LOSS_KINDS, random.randint(1, len(LOSS_KINDS))),
+        "until": f"{random.randint(2020, 2099)}-02-{random.randint(10, 28)}",
     },
     "encryption": lambda random, _region: {
         "keys": some(random, "separate", "shared"),
