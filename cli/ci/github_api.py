@@ -41,8 +41,12 @@ def ask(path: str) -> Any:
     return json.loads(_gh(path).body)
 
 
-def ask_all(path: str) -> list[Any]:
+def ask_all(path: str, key: str | None = None) -> list[Any]:
     """Give every entry of a list that comes in pages.
+
+    Args:
+        path: What is asked for.
+        key: Where in an answer its entries are, unless they are the answer.
 
     Raises:
         GitHubRefusedError: If GitHub refuses.
@@ -50,7 +54,8 @@ def ask_all(path: str) -> list[Any]:
     entries, page = [], path
     while page:
         answer = _gh(page)
-        entries += json.loads(answer.body)
+        found = json.loads(answer.body)
+        entries += found if key is None else found[key]
         following = _NEXT_PAGE.search(answer.headers.get("link", ""))
         page = following[1] if following else ""
     return entries

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cli.ci import apply_jobs
 from tests.ci.workflows import GITHUB, ROOT, jobs, load, script, steps
 
 CLUSTERS, DRIFT = (ROOT / "ci" / "github" / name for name in ("clusters.yml", "drift.yml"))
@@ -18,7 +19,11 @@ WRITES = {
     (DRIFT, "plan"): {"id-token"},
     (DRIFT, "issues"): {"issues"},
 }
-READS_MORE = {(CLUSTERS, "apply"): {"actions", "pull-requests"}}
+READS_MORE = {
+    (CLUSTERS, "reviewed"): {"actions", "pull-requests"},
+    (CLUSTERS, "apply"): {"actions", "pull-requests"},
+    (CLUSTERS, "applied"): {"actions"},
+}
 
 #: What each job installs, as docs/ci.md tells.
 INSTALLED = {
@@ -28,7 +33,9 @@ INSTALLED = {
         "gate": "",
         "plan": "command",
         "comments": "command",
+        "reviewed": "",
         "apply": "",
+        "applied": "",
     },
     DRIFT: {"synthesize": "synth", "plan": "command", "issues": "command"},
 }
@@ -118,9 +125,10 @@ def test_a_fork_gets_no_credentials() -> None:
     own = "github.event.pull_request.head.repo.full_name == github.repository"
     of_pull_requests = {"plan", "comments"}
     assert all(own in jobs(CLUSTERS)[name]["if"] for name in of_pull_requests)
-    assert "github.ref == 'refs/heads/main'" in jobs(CLUSTERS)["apply"]["if"]
+    for name in ("reviewed", "apply"):
+        assert "github.ref == 'refs/heads/main'" in jobs(CLUSTERS)[name]["if"]
     without = jobs(CLUSTERS).keys() - of_pull_requests - {"apply"}
-    assert without == {"synthesize", "validate", "gate"}
+    assert without == {"synthesize", "validate", "gate", "reviewed", "applied"}
     assert not any("id-token" in jobs(CLUSTERS)[name]["permissions"] for name in without)
 
 
@@ -179,6 +187,30 @@ def test_state_that_could_not_be_written_is_kept_whatever_ends_an_apply() -> Non
     assert (steps[waited]["if"], steps[kept]["if"]) == ("always()", "failure() || cancelled()")
     assert "/errored.tfstate\n" in steps[kept]["with"]["path"]
     assert "overwrite" not in steps[kept]["with"]
+
+
+def test_whoever_approves_sees_the_plans_before_and_no_others_are_applied() -> None:
+    shown, apply = (jobs(CLUSTERS)[name] for name in ("reviewed", "apply"))
+    assert apply["needs"] == "reviewed"
+    assert "environment" not in shown
+    assert "needs.reviewed.result == 'success'" in apply["if"]
+    assert (
+        apply["strategy"]["matrix"]["include"] == "${{ fromJSON(needs.reviewed.outputs.clusters) }}"
+    )
+    (take,) = (step for step in apply["steps"] if step.get("name") == "Take the reviewed plan")
+    assert take["env"]["SHOWN"] == "${{ fromJSON(needs.reviewed.outputs.plans)[matrix.cluster] }}"
+    assert '--shown="$SHOWN"' in take["run"]
+    assert '--page="$GITHUB_STEP_SUMMARY"' in script(
+        CLUSTERS, "reviewed", "Show the reviewed plans"
+    )
+
+
+def test_the_last_job_tells_of_every_apply_by_the_names_that_jobs_and_steps_have() -> None:
+    told, apply = (jobs(CLUSTERS)[name] for name in ("applied", "apply"))
+    assert told["needs"] == ["synthesize", "reviewed", "apply"]
+    assert told["if"].startswith("always() &&")
+    assert apply["name"] == apply_jobs.JOB + "${{ matrix.cluster }}"
+    assert [step.get("name") for step in apply["steps"]].count(apply_jobs.STEP) == 1
 
 
 def commands(job: dict[str, Any]) -> list[str]:

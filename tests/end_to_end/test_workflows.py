@@ -41,6 +41,10 @@ state: {backend: s3, bucket: example-terraform-state}
 #: Larger in place, and on other instances, which replaces the group.
 PROPOSED = FILE.replace("max: 4", "max: 9").replace("g6.8xlarge", "g6.16xlarge")
 
+#: The run that applies.
+OWN_RUN = 20
+PLANNED = [{"cluster": NAME, "region": "us-west-2"}]
+
 
 @dataclass(kw_only=True)
 class Runner:
@@ -123,7 +127,11 @@ class Runner:
         output = self.folder / "output"
         output.unlink(missing_ok=True)
         self.must(CLUSTERS, "synthesize", "List the clusters to plan", ONLY="")
-        lines = output.read_text(encoding="utf-8").splitlines()
+        return self.outputs()
+
+    def outputs(self) -> dict[str, Any]:
+        """Give the outputs of the last step."""
+        lines = (self.folder / "output").read_text(encoding="utf-8").splitlines()
         return {name: json.loads(value) for name, value in (line.split("=", 1) for line in lines)}
 
     def planned(self, file: Path) -> str:
@@ -183,17 +191,20 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Any]
 
 def merge_and_apply(runner: Runner) -> str:
     reviewed.knows(runner.github)
-    taken = take(runner)
+    runner.github.answer(f"actions/runs/{OWN_RUN}/jobs", {"jobs": []})
+    (runner.folder / "output").unlink()
+    more = {"CLUSTERS": json.dumps(PLANNED), "GITHUB_RUN_ID": str(OWN_RUN)}
+    runner.must(CLUSTERS, "reviewed", "Show the reviewed plans", **more)
+    shown = runner.outputs()
+    assert shown["clusters"] == PLANNED
+    taken = take(runner, shown["plans"][NAME])
     assert taken.returncode == 0, taken.stdout
     runner.must(CLUSTERS, "apply", "Initialize")
     return runner.must(CLUSTERS, "apply", "Apply")
 
 
-def take(runner: Runner) -> "subprocess.CompletedProcess[str]":
-    return runner.run(CLUSTERS, "apply", "Take the reviewed plan")
-
-
-PLANNED = [{"cluster": NAME, "region": "us-west-2"}]
+def take(runner: Runner, shown: str = "") -> "subprocess.CompletedProcess[str]":
+    return runner.run(CLUSTERS, "apply", "Take the reviewed plan", SHOWN=shown)
 
 
 def test_a_cluster_that_is_new_is_planned(told: Mapping[str, Any]) -> None:

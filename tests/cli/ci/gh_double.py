@@ -46,8 +46,11 @@ def answer(store: dict[str, Any], path: str, *options: str) -> tuple[int, list[s
 
 
 def paged(found: Any, path: str) -> tuple[list[str], str]:
-    """Give a list of comments or issues in two pages, as GitHub does with more."""
+    """Give a list of comments, issues or jobs in two pages, as GitHub does with more."""
     head = ["HTTP/2.0 200 OK", "Content-Type: application/json"]
+    if isinstance(found, dict) and "jobs" in found:
+        head, body = paged(found["jobs"], path)
+        return head, json.dumps({"jobs": json.loads(body)})
     if "per_page=100" not in path or not isinstance(found, list):
         return head, json.dumps(found)
     if path.endswith("&page=2"):
