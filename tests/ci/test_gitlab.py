@@ -1,6 +1,10 @@
 """What the GitLab pipeline for users never does, and always does."""
 
+import hashlib
+import os
 import re
+import subprocess
+from pathlib import Path
 from typing import Any
 
 from tests.ci.workflows import GITHUB, GITLAB, load
@@ -46,6 +50,57 @@ def test_an_apply_carries_out_the_plan_of_its_own_pipeline() -> None:
         "cdktf.out/stacks/$CLUSTER/.terraform.lock.hcl",
     ]
     assert (artifacts["public"], artifacts["expire_in"]) == ("false", "5 days")
+
+
+def run(lines: list[str], folder: Path, **environment: str) -> tuple[int, str]:
+    """Run lines of a job in a checkout with a plan, and give exit code and what they say."""
+    stack = folder / "cdktf.out" / "stacks" / "a"
+    stack.mkdir(parents=True, exist_ok=True)
+    (stack / "plan").write_bytes(b"the plan")
+    done = subprocess.run(
+        ["sh", "-eu", "-c", "\n".join(lines)],  # noqa: S607
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "CLUSTER": "a", **environment},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    return done.returncode, done.stdout
+
+
+def test_a_plan_that_was_made_anew_since_it_was_read_is_refused(tmp_path: Path) -> None:
+    (check,) = (line for line in job("apply")["script"] if "PLAN_SHA256" in line)
+    digest = hashlib.sha256(b"the plan").hexdigest()
+    said = f"a: the plan {digest}\n"
+    assert run([check], tmp_path) == (0, said)
+    assert run([check], tmp_path, PLAN_SHA256=digest) == (0, said)
+    assert run([check], tmp_path, PLAN_SHA256="another") == (
+        1,
+        f"{said}is not another, which was to be applied: the plan was made anew since; read that\n",
+    )
+    assert any(line.startswith("sha256sum ") for line in job("plan")["script"])
+
+
+def test_an_apply_is_asked_to_stop_half_an_hour_before_its_job_ends() -> None:
+    asked = re.match(r"timeout -s INT (\d+) terraform ", job("apply")["script"][-1])
+    hours = re.fullmatch(r"(\d+) hours", job("apply")["timeout"])
+    assert asked is not None
+    assert hours is not None
+    assert int(asked[1]) + 30 * 60 <= int(hours[1]) * 3600
+
+
+def test_an_apply_that_did_not_end_well_says_so_and_keeps_its_state(tmp_path: Path) -> None:
+    lines = job("apply")["after_script"]
+    assert run(lines, tmp_path, CI_JOB_STATUS="success") == (0, "")
+    told = "a: failed, and part of it may be done. A new pipeline plans what is left.\n"
+    assert run(lines, tmp_path, CI_JOB_STATUS="failed") == (0, told)
+    (tmp_path / "cdktf.out" / "stacks" / "a" / "errored.tfstate").touch()
+    code, said = run(lines, tmp_path, CI_JOB_STATUS="canceled")
+    assert code == 0
+    assert "First push errored.tfstate, an artifact of this job:\n" in said
+    kept = job("apply")["artifacts"]
+    assert (kept["when"], kept["public"], kept["expire_in"]) == ("always", "false", "5 days")
+    assert "cdktf.out/stacks/$CLUSTER/errored.tfstate" in kept["paths"]
 
 
 def test_a_merge_request_shows_what_a_plan_counts() -> None:
