@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from cli.ci.pacing import Pace
@@ -59,6 +60,18 @@ def ask_all(path: str, key: str | None = None) -> list[Any]:
         following = _NEXT_PAGE.search(answer.headers.get("link", ""))
         page = following[1] if following else ""
     return entries
+
+
+def save(path: str, file: Path) -> None:
+    """Save an answer that is no JSON, as it comes.
+
+    Raises:
+        GitHubRefusedError: If GitHub refuses.
+    """
+    with file.open("wb") as output:
+        done = subprocess.run(["gh", "api", path], stdout=output, check=False)  # noqa: S607
+    if done.returncode:
+        raise GitHubRefusedError(f"{path}: gh got no answer, and says above why")
 
 
 def send(method: str, path: str, fields: Mapping[str, Any]) -> None:

@@ -33,64 +33,89 @@ class PullRequest:
     head: str
 
 
-def is_of_pull_request(
-    claims: Mapping[str, Any], repository: str, workflow: str, pull: PullRequest
-) -> None:
-    """Hold a plan against the pull request that was merged.
+class OfPullRequest:
+    """Holds plans against the pull request that was merged, asking GitHub nothing twice."""
 
-    Args:
-        claims: What GitHub says of the job that planned.
-        repository: Owner and name.
-        workflow: File name of the workflow.
-        pull: The pull request.
+    def __init__(self, repository: str, workflow: str, pull: PullRequest) -> None:
+        """Know what was merged.
 
-    Raises:
-        OtherOriginError: If another run planned, on another base, an earlier commit, or by a
-            workflow that the pull request changes.
-        GitHubRefusedError: If GitHub refuses.
-    """
-    ref = f"refs/pull/{pull.number}/merge"
-    path = f".github/workflows/{workflow}"
-    _same(claims, "event_name", "pull_request")
-    _same(claims, "repository", repository)
-    _same(claims, "ref", ref)
-    _same(claims, "base_ref", pull.base)
-    _same(claims, "workflow_ref", f"{repository}/{path}@{ref}")
-    merge = ask(f"repos/{repository}/git/commits/{claims['sha']}")
-    base, *heads = (str(parent["sha"]) for parent in merge["parents"])
-    if heads != [pull.head]:
-        message = f"it planned {', '.join(heads)}, not {pull.head}, the last commit"
-        raise OtherOriginError(message)
-    planned_by, held_against = (
-        ask(f"repos/{repository}/contents/{path}?ref={commit}")["sha"]
-        for commit in (claims["workflow_sha"], base)
-    )
-    if planned_by != held_against:
-        message = f"the pull request changes {path}, so no reviewed workflow planned it"
-        raise OtherOriginError(message)
+        Args:
+            repository: Owner and name.
+            workflow: File name of the workflow.
+            pull: The pull request.
+        """
+        self._repository = repository
+        self._path = f".github/workflows/{workflow}"
+        self._pull = pull
+        self._held: set[tuple[str, str]] = set()
+
+    def __call__(self, claims: Mapping[str, Any]) -> None:
+        """Hold a plan against it.
+
+        Args:
+            claims: What GitHub says of the job that planned.
+
+        Raises:
+            OtherOriginError: If another run planned, on another base, an earlier commit, or by a
+                workflow that the pull request changes.
+            GitHubRefusedError: If GitHub refuses.
+        """
+        ref = f"refs/pull/{self._pull.number}/merge"
+        _same(claims, "event_name", "pull_request")
+        _same(claims, "repository", self._repository)
+        _same(claims, "ref", ref)
+        _same(claims, "base_ref", self._pull.base)
+        _same(claims, "workflow_ref", f"{self._repository}/{self._path}@{ref}")
+        commits = str(claims.get("sha")), str(claims.get("workflow_sha"))
+        if commits not in self._held:
+            self._hold(*commits)
+            self._held.add(commits)
+
+    def _hold(self, merge: str, workflow: str) -> None:
+        commit = ask(f"repos/{self._repository}/git/commits/{merge}")
+        base, *heads = (str(parent["sha"]) for parent in commit["parents"])
+        if heads != [self._pull.head]:
+            message = f"it planned {', '.join(heads)}, not {self._pull.head}, the last commit"
+            raise OtherOriginError(message)
+        files = f"repos/{self._repository}/contents/{self._path}"
+        planned_by, held_against = (ask(f"{files}?ref={at}")["sha"] for at in (workflow, base))
+        if planned_by != held_against:
+            message = f"the pull request changes {self._path}, so no reviewed workflow planned it"
+            raise OtherOriginError(message)
 
 
-def is_of_run(
-    claims: Mapping[str, Any], repository: str, workflow: str, branch: str, commit: str
-) -> None:
-    """Hold a plan against the run by hand that made it, on the branch that is applied.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfRunByHand:
+    """Holds plans against the run by hand that applies them.
 
-    Args:
-        claims: What GitHub says of the job that planned.
+    Attributes:
         repository: Owner and name.
         workflow: File name of the workflow.
         branch: The branch that is applied.
         commit: The commit that is applied.
-
-    Raises:
-        OtherOriginError: If another run, branch, commit or workflow planned.
     """
-    ref = f"refs/heads/{branch}"
-    _same(claims, "event_name", "workflow_dispatch")
-    _same(claims, "repository", repository)
-    _same(claims, "ref", ref)
-    _same(claims, "sha", commit)
-    _same(claims, "workflow_ref", f"{repository}/.github/workflows/{workflow}@{ref}")
+
+    repository: str
+    workflow: str
+    branch: str
+    commit: str
+
+    def __call__(self, claims: Mapping[str, Any]) -> None:
+        """Hold a plan against it.
+
+        Args:
+            claims: What GitHub says of the job that planned.
+
+        Raises:
+            OtherOriginError: If another event, branch, commit or workflow planned.
+        """
+        ref = f"refs/heads/{self.branch}"
+        path = f".github/workflows/{self.workflow}"
+        _same(claims, "event_name", "workflow_dispatch")
+        _same(claims, "repository", self.repository)
+        _same(claims, "ref", ref)
+        _same(claims, "sha", self.commit)
+        _same(claims, "workflow_ref", f"{self.repository}/{path}@{ref}")
 
 
 #: What claims mean, in words.

@@ -13,20 +13,21 @@ standard library alone: no package runs beside the role that applies.
 import argparse
 import json
 import shutil
-import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cli.ci.github_api import GitHubRefusedError, ask
+from cli.ci.github_api import GitHubRefusedError, ask, save
 from cli.ci.github_tokens import ISSUER, TokenRefusedError
-from cli.ci.plan_origin import OtherOriginError, PullRequest, is_of_pull_request, is_of_run
+from cli.ci.plan_origin import OfPullRequest, OfRunByHand, OtherOriginError, PullRequest
 from cli.ci.plan_statement import (
     FILES,
     STACK,
+    STATEMENT,
     FilesAlteredError,
     digest,
     hashes_of,
@@ -79,12 +80,28 @@ class Taken:
     digest: str
 
 
-def take_reviewed_plan(stack: Path, merge: Merge, *, shown: str | None = None) -> Taken:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where the plans of a merge come from.
+
+    Attributes:
+        runs: Runs that may have made them, newest first.
+        check: What must be true of the job that did.
+    """
+
+    runs: Sequence[int]
+    check: Check
+
+
+def take_reviewed_plan(
+    stack: Path, merge: Merge, *, origin: Origin | None = None, shown: str | None = None
+) -> Taken:
     """Put the reviewed plan into a stack.
 
     Args:
         stack: Folder of the stack, named after the cluster.
         merge: What is applied.
+        origin: Where its plans come from, where that is known.
         shown: Hash of the plan that whoever approved was shown, where that is to be compared.
 
     Raises:
@@ -93,8 +110,7 @@ def take_reviewed_plan(stack: Path, merge: Merge, *, shown: str | None = None) -
         OSError: If GitHub's keys cannot be had.
     """
     try:
-        runs, check = _origin(merge)
-        taken = _first(runs, stack, merge, check)
+        taken = _first(origin or find_origin(merge), stack, merge)
         if shown is not None and taken.digest != shown:
             message = (
                 f"the plan of run {taken.run} is {taken.digest}, and {shown} was shown to whoever "
@@ -137,13 +153,22 @@ def merged_pull_request(merge: Merge) -> PullRequest:
     return PullRequest(number=into[0]["number"], base=merge.branch, head=head["sha"])
 
 
-def _origin(merge: Merge) -> tuple[Sequence[int], Check]:
-    """Give the runs that may have made the plan, newest first, and what must be true of it."""
+def find_origin(merge: Merge) -> Origin:
+    """Give where the plans of a merge come from.
+
+    Args:
+        merge: What is applied.
+
+    Raises:
+        NoReviewedPlanError: If no run planned what was merged.
+        GitHubRefusedError: If GitHub refuses.
+    """
     repository, workflow = merge.repository, merge.workflow
     if merge.run is not None:
-        return [merge.run], lambda claims: is_of_run(
-            claims, repository, workflow, merge.branch, merge.commit
+        check = OfRunByHand(
+            repository=repository, workflow=workflow, branch=merge.branch, commit=merge.commit
         )
+        return Origin(runs=[merge.run], check=check)
     pull = merged_pull_request(merge)
     query = f"event=pull_request&status=success&head_sha={pull.head}&per_page=100"
     found = ask(f"repos/{repository}/actions/workflows/{workflow}/runs?{query}")["workflow_runs"]
@@ -151,17 +176,15 @@ def _origin(merge: Merge) -> tuple[Sequence[int], Check]:
     if not runs:
         message = f"{workflow} did not succeed on {pull.head}, the pull request's last commit"
         raise NoReviewedPlanError(message)
-    return sorted(runs, reverse=True), lambda claims: is_of_pull_request(
-        claims, repository, workflow, pull
-    )
+    return Origin(runs=sorted(runs, reverse=True), check=OfPullRequest(repository, workflow, pull))
 
 
-def _first(runs: Sequence[int], stack: Path, merge: Merge, check: Check) -> Taken:
+def _first(origin: Origin, stack: Path, merge: Merge) -> Taken:
     """Take the first plan that may be applied; one commit can have several pull requests."""
     reasons = []
-    for run in runs:
+    for run in origin.runs:
         try:
-            return take_plan(run, stack, merge, check)
+            return take_plan(run, stack, merge, origin.check)
         except _REFUSALS as error:
             reasons.append(f"the plan of run {run} is refused: {error}")
     raise NoReviewedPlanError("; ".join(reasons))
@@ -183,14 +206,9 @@ def take_plan(run: int, stack: Path, merge: Merge, check: Check) -> Taken:
         TokenRefusedError: If GitHub did not sign the statement.
         OtherOriginError: If it was made elsewhere.
     """
-    artifact = f"plan-{stack.name}"
     with TemporaryDirectory() as name:
         folder = Path(name)
-        options = ["--repo", merge.repository, "--name", artifact, "--dir", name]
-        command = ["gh", "run", "download", str(run), *options]
-        if subprocess.run(command, check=False).returncode:
-            message = f"there is no artifact {artifact}; it was never made, or has expired"
-            raise NoReviewedPlanError(message)
+        _download(run, f"plan-{stack.name}", merge.repository, folder)
         claims = read_statement(folder, stack.name, merge.issuer)
         if claims.get("run_id") != str(run):
             message = f"its statement is of run {claims.get('run_id')}"
@@ -204,6 +222,23 @@ def take_plan(run: int, stack: Path, merge: Merge, check: Check) -> Taken:
             if file != STACK:
                 shutil.copyfile(folder / file, stack / file)
     return taken
+
+
+def _download(run: int, name: str, repository: str, folder: Path) -> None:
+    """Get the files of an artifact, and none that has another name."""
+    path = f"repos/{repository}/actions/runs/{run}/artifacts?name={name}"
+    found = ask(path)["artifacts"]
+    kept = [int(artifact["id"]) for artifact in found if not artifact["expired"]]
+    if not kept:
+        why = "has expired" if found else "was never made"
+        message = f"its artifact {name} {why}"
+        raise NoReviewedPlanError(message)
+    archive = folder / "zip"
+    # The newest: a re-run keeps its plan under the same name.
+    save(f"repos/{repository}/actions/artifacts/{max(kept)}/zip", archive)
+    with zipfile.ZipFile(archive) as files:
+        for file in {*FILES, STATEMENT}.intersection(files.namelist()):
+            (folder / file).write_bytes(files.read(file))
 
 
 def _read(file: Path) -> object:
@@ -244,14 +279,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     merge_options(parser)
     parser.add_argument("--shown", help="hash of the plan that whoever approved was shown")
     given = parser.parse_args(arguments)
+    again = way_out(given.stack.name, given.workflow)
     try:
         take_reviewed_plan(given.stack, merge_of(given), shown=given.shown)
     except NoReviewedPlanError as error:
-        print(error, file=sys.stderr)
-        print(f"plan it anew: {way_out(given.stack.name, given.workflow)}", file=sys.stderr)
+        print(error, f"plan it anew: {again}", sep="\n", file=sys.stderr)
         return 2
     except (GitHubRefusedError, OSError) as error:
-        print(error, file=sys.stderr)
+        print(error, f"re-run the job, or plan anew: {again}", sep="\n", file=sys.stderr)
         return 1
     return 0
 

@@ -17,6 +17,7 @@ from cli.ci.plan_statement import SUMMARY
 from cli.ci.reviewed_plan import (
     Merge,
     NoReviewedPlanError,
+    find_origin,
     merge_of,
     merge_options,
     take_reviewed_plan,
@@ -62,7 +63,7 @@ def show_plans(
         GitHubRefusedError: If GitHub refuses.
         OSError: If GitHub's keys cannot be had.
     """
-    shown, done = Shown(), set(applied)
+    shown, done, origin = Shown(), set(applied), None
     room = _PAGE_BYTES // max(1, len(clusters)) - _FRAME_BYTES
     for each in clusters:
         name = each["cluster"]
@@ -74,14 +75,15 @@ def show_plans(
             shown.page.append(f"{left}\n\n{again}")
         else:
             try:
-                taken = take_reviewed_plan(stacks / name, merge)
+                origin = origin or find_origin(merge)
+                taken = take_reviewed_plan(stacks / name, merge, origin=origin)
             except NoReviewedPlanError as error:
                 shown.refused = name
                 shown.page.append(f"### {name}: the plan is refused\n\n{error}\n\n{again}")
                 continue
             summary = (stacks / name / SUMMARY).read_text(encoding="utf-8").strip()
-            origin = f"The plan of run {taken.run}: `{taken.digest}`"
-            shown.page.append(f"{_clipped(summary, room)}\n\n{origin}")
+            plan = f"The plan of run {taken.run}: `{taken.digest}`"
+            shown.page.append(f"{_clipped(summary, room)}\n\n{plan}")
             shown.clusters.append(each)
             shown.plans[name] = taken.digest
     return shown

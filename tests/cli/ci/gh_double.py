@@ -4,9 +4,11 @@
 what can be downloaded.
 """
 
+import io
 import json
-import shutil
+import re
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,9 @@ BOT = {"login": "github-actions[bot]"}
 def api(folder: Path, include: str, path: str, *options: str) -> int:
     assert include == "--include"
     store = json.loads((folder / "github.json").read_text(encoding="utf-8"))
+    if listed := re.fullmatch(r"repos/.+/actions/runs/(\d+)/artifacts\?name=(.+)", path):
+        print("HTTP/2.0 200 OK", "", artifacts(folder, *listed.groups()), sep="\n")
+        return 0
     code, head, body = answer(store, path, *options)
     print("\n".join([*head, "", body]))
     (folder / "github.json").write_text(json.dumps(store), encoding="utf-8")
@@ -68,18 +73,34 @@ def change(answers: dict[str, Any], number: int, fields: dict[str, Any]) -> None
                     entries.remove(entry)
 
 
-def download(folder: Path, run: str, *options: str) -> int:
-    artifact = folder / "artifacts" / run / options[options.index("--name") + 1]
-    if not artifact.is_dir():
-        print("no artifact matches any of the names or patterns provided", file=sys.stderr)
-        return 1
-    shutil.copytree(artifact, options[options.index("--dir") + 1], dirs_exist_ok=True)
-    return 0
+def artifacts(folder: Path, run: str, name: str) -> str:
+    """List the artifacts of a run that have a name; one has expired where a file says so."""
+    found = sorted((folder / "artifacts" / run).glob(name))
+    listed = [
+        {"id": each.stat().st_ino, "name": name, "expired": (each / "expired").exists()}
+        for each in found
+    ]
+    return json.dumps({"artifacts": listed})
+
+
+def archive(folder: Path, number: str) -> bytes:
+    """Give an artifact as GitHub does, zipped."""
+    (found,) = (
+        each
+        for each in (folder / "artifacts").glob("*/*")
+        if each.is_dir() and each.stat().st_ino == int(number)
+    )
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as files:
+        for file in sorted(found.iterdir()):
+            files.write(file, file.name)
+    return written.getvalue()
 
 
 if __name__ == "__main__":
     store_folder = Path(sys.argv[1])
-    if sys.argv[2] == "api":
-        sys.exit(api(store_folder, *sys.argv[3:]))
-    assert sys.argv[2:4] == ["run", "download"]
-    sys.exit(download(store_folder, *sys.argv[4:]))
+    assert sys.argv[2] == "api"
+    if zipped := re.fullmatch(r"repos/.+/actions/artifacts/(\d+)/zip", sys.argv[-1]):
+        sys.stdout.buffer.write(archive(store_folder, zipped[1]))
+        sys.exit()
+    sys.exit(api(store_folder, *sys.argv[3:]))

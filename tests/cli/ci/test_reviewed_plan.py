@@ -125,6 +125,7 @@ ELSEWHERE: list[tuple[dict[str, Any], str]] = [
     ),
     ({"run_id": "6"}, "its statement is of run 6"),
     ({"run_id": None}, "its statement is of run None"),
+    ({"ref": None}, "it was planned for None, not refs/pull/5/merge"),
 ]
 
 
@@ -250,6 +251,19 @@ def test_an_artifact_that_lacks_a_file_is_refused(
     assert f"{REFUSED}it lacks {name}" in refusal(stack, take)
 
 
+def test_a_plan_that_was_not_kept_is_refused(github: GitHub, stack: Path, take: Take) -> None:
+    (github.artifacts / str(RUN) / "plan-a" / "expired").touch()
+    assert f"{REFUSED}its artifact plan-a has expired" in refusal(stack, take)
+
+
+def test_no_file_but_those_that_are_stated_comes_out_of_an_artifact(
+    github: GitHub, stack: Path, take: Take
+) -> None:
+    (github.artifacts / str(RUN) / "plan-a" / ".terraformrc").touch()
+    assert take(stack)[0] == 0
+    assert sorted(file.name for file in stack.iterdir()) == sorted([*FILES, "cdk.tf.json"])
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"files": 1}', '{"files": {}}'])
 def test_a_statement_that_says_nothing_is_refused(
     github: GitHub, stack: Path, take: Take, text: str
@@ -302,8 +316,7 @@ def test_every_run_that_is_refused_says_why(
     again(github, issuer, base_ref="scratch")
     assert refusal(stack, take) == (
         f"{REFUSED}it was planned on the base branch scratch, not main; "
-        f"the plan of run {RUN - 1} is refused: there is no artifact plan-a; it was never made, "
-        "or has expired"
+        f"the plan of run {RUN - 1} is refused: its artifact plan-a was never made"
     )
 
 
@@ -345,7 +358,12 @@ def test_what_no_one_reviewed_is_refused(
 def test_what_github_refuses_is_told(tmp_path: Path, github: GitHub, take: Take) -> None:
     assert github.asked() == []
     path = f"repos/{REPOSITORY}/commits/def/pulls"
-    assert take(tmp_path / "a") == (1, "", f"{path}: gh got no answer, and says above why\n")
+    assert take(tmp_path / "a") == (
+        1,
+        "",
+        f"{path}: gh got no answer, and says above why\n"
+        "re-run the job, or plan anew: gh workflow run clusters.yml -f cluster=a\n",
+    )
 
 
 def test_keys_that_cannot_be_had_are_no_refusal(github: GitHub, stack: Path, take: Take) -> None:

@@ -59,6 +59,17 @@ def test_every_plan_is_shown_with_its_hash(tmp_path: Path, stacks: Path, issuer:
     assert (stacks / "a" / "plan").is_file()
 
 
+def test_what_all_plans_have_in_common_is_asked_once(
+    tmp_path: Path, stacks: Path, github: GitHub, issuer: Issuer
+) -> None:
+    assert stacks.is_dir()
+    before = len(github.asked())
+    assert Page(tmp_path, issuer).code == 0
+    asked = github.asked()[before:]
+    # GitHub gives the token of a workflow a thousand requests an hour; jobs come in two pages.
+    assert len(asked) == len(set(asked)) == 7
+
+
 def test_none_is_applied_after_a_plan_that_is_refused(
     tmp_path: Path, stacks: Path, issuer: Issuer, capsys: pytest.CaptureFixture[str]
 ) -> None:
