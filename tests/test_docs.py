@@ -40,8 +40,17 @@ def test_the_readmes_file_that_extends_another_is_right(tmp_path: Path) -> None:
     assert load_cluster(tmp_path / "own.yaml").account_id == "111122223333"
 
 
+def test_the_readmes_groups_that_are_alike_are_right(tmp_path: Path) -> None:
+    block = next(block for block in blocks("yaml") if "x-gpu" in block)
+    file = tmp_path / "alike.yaml"
+    system = "  system: {instance_types: [m7i.large]}\n"
+    file.write_text(f"name: alike\nregion: us-west-2\n{block}{system}", encoding="utf-8")
+    groups = load_cluster(file).node_groups
+    assert {groups[name].volume.size_gib for name in ("research", "product")} == {500}
+
+
 def test_the_readmes_way_to_open_the_endpoint_is_right() -> None:
-    section = yaml.safe_load(blocks("yaml")[2])
+    section = yaml.safe_load(blocks("yaml")[3])
     assert cluster(**section).access.allowed_cidrs == ["203.0.113.0/24"]
 
 

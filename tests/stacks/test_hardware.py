@@ -173,7 +173,7 @@ def test_reserved_capacity_is_on_demand_to_eks_and_named_in_the_template(
     [
         ("p6-b200", {"b200"}),
         ("graviton", {"training"}),
-        ("zones", {"training-a", "training-b", "training-c"}),
+        ("zones", {f"training-us-west-2{letter}" for letter in "abc"}),
         ("p5-capacity-block", set()),
         ("p5en-reservation", set()),
         ("p6-b300", set()),

@@ -117,7 +117,8 @@ def _node(event: Event, line: int, anchors: dict[str, Node]) -> Node | None:
         if event.anchor not in anchors:
             raise ComposingError(
                 line,
-                f"not YAML: *{event.anchor} stands for nothing; put a '*' that is text in quotes",
+                f"not YAML: *{event.anchor} stands for nothing above it in this file; mark what "
+                f"it is to stand for with &{event.anchor}, or put a '*' that is text in quotes",
             )
         return anchors[event.anchor]
     if isinstance(event, ScalarEvent):

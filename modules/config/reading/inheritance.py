@@ -5,6 +5,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from modules.config.problems import ClusterFileError, FileProblem, Path, Problem
+from modules.config.reading.stand_ins import with_stand_ins
 from modules.config.reading.yaml_source import Source, read_source
 
 _EXTENDS = "extends"
@@ -25,7 +26,7 @@ def read_cluster_source(file: FilePath) -> Source:
     own = read_source(file, begin=_BEGIN)
     shared_file = own.data.get(_EXTENDS)
     if not isinstance(shared_file, str):
-        return own
+        return with_stand_ins(own)
     shared = _read_shared(own, file, file.parent / shared_file)
     for key in _NEVER_SHARED:
         if key in shared.data:
@@ -35,7 +36,7 @@ def read_cluster_source(file: FilePath) -> Source:
             place = FileProblem(shared.file, shared.line((key,)), Problem((key,), message))
             raise ClusterFileError([place])
     merged = _merged(shared.data, own.data)
-    return Source(own.file, merged, own.lines, own.words, inherited=shared)
+    return with_stand_ins(Source(own.file, merged, own.lines, own.words, inherited=shared))
 
 
 def _read_shared(own: Source, own_file: FilePath, file: FilePath) -> Source:

@@ -111,7 +111,8 @@ def _unknown_key(finding: Finding) -> str:
     hint = nearest(str(finding.path[-1]), known)
     if hint is not None:
         return f"no such key; did you mean {hint!r}?"
-    return f"no such key; allowed are {', '.join(known)}"
+    held = ", and x-... for what others refer to" if len(finding.path) == 1 else ""
+    return f"no such key; allowed are {', '.join(known)}{held}"
 
 
 def _choice(finding: Finding) -> str:

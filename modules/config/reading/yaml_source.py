@@ -15,12 +15,14 @@ from modules.config.reading.composing import (
 )
 from modules.config.reading.scalars import UnclearScalarError, plain_scalar
 from modules.config.reading.text import read_text, refusal
+from modules.config.sections.model import HOLDER_PREFIX
 
 #: Far more than any cluster needs, and far less than aliases of aliases can be made to unfold to.
 _MOST_VALUES = 20_000
 #: Twice what all user data of a node may have.
 _LONGEST_TEXT = 32_768
 _LONGEST_KEY = 512
+_MERGE = "<<"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class _Walk:
 
     lines: dict[Path, int] = field(default_factory=dict)
     words: dict[Path, str] = field(default_factory=dict)
+    merged: int = 0
     problems: list[tuple[int, Problem]] = field(default_factory=list)
 
     def value(self, path: Path, node: Node, around: tuple[Node, ...]) -> Any:
@@ -105,21 +108,62 @@ class _Walk:
 
     def _mapping(self, path: Path, node: Collection, around: tuple[Node, ...]) -> dict[str, Any]:
         made: dict[str, Any] = {}
+        self._take(made, path, node, around)
+        return made
+
+    def _take(
+        self, made: dict[str, Any], path: Path, node: Collection, around: tuple[Node, ...]
+    ) -> None:
+        """Add what a mapping says, then what is merged into it, to what is said already.
+
+        Source: https://yaml.org/type/merge.html
+        """
+        own: dict[str, int] = {}
+        merges: list[tuple[Node, Node]] = []
         pairs = iter(node.items)
         for key, item in zip(pairs, pairs, strict=True):
+            if isinstance(key, Scalar) and key.plain and key.text == _MERGE:
+                merges.append((key, item))
+                continue
             try:
                 name = _key(key)
             except UnclearScalarError as error:
                 self._wrong(key.line, path, str(error))
                 continue
             here = (*path, name)
-            if name in made:
-                message = f"stands twice, first on line {self.lines[here]}; remove one"
+            if name in own:
+                message = f"stands twice, first on line {own[name]}; remove one"
                 self._wrong(key.line, here, message)
+                continue
+            own[name] = key.line
+            if name in made or (path == () and name.startswith(HOLDER_PREFIX)):
                 continue
             self.lines[here] = key.line
             made[name] = self.value(here, item, around)
-        return made
+        for key, _ in merges[1:]:
+            message = f"'<<' stands twice, first on line {merges[0][0].line}; write <<: [*a, *b]"
+            self._wrong(key.line, path, message)
+        for key, item in merges[:1]:
+            self._merge(made, path, (key, item), around)
+
+    def _merge(
+        self, made: dict[str, Any], path: Path, pair: tuple[Node, Node], around: tuple[Node, ...]
+    ) -> None:
+        key, item = pair
+        listed = isinstance(item, Collection) and not item.is_mapping
+        for merged in item.items if isinstance(item, Collection) and listed else [item]:
+            # Aliases of aliases may name the same keys again and again.
+            self.merged += 1 + (len(merged.items) if isinstance(merged, Collection) else 0)
+            if self.merged > _MOST_VALUES:
+                raise _UnfoldsError(self.lines.get(path[:1], 1))
+            if not isinstance(merged, Collection) or not merged.is_mapping:
+                self._wrong(key.line, path, "'<<' takes keys and values, as in <<: *shared")
+            elif any(merged is outer for outer in around):
+                self._wrong(merged.line, path, "refers to itself; write it out")
+            elif len(around) == MOST_NESTED:
+                self._wrong(merged.line, path, f"unfolds to over {MOST_NESTED} levels")
+            else:
+                self._take(made, path, merged, (*around, merged))
 
     def _scalar(self, path: Path, node: Scalar) -> Any:
         problem = _problem_of_text(node.text, _LONGEST_TEXT)
@@ -156,8 +200,6 @@ def _key(key: Node) -> str:
         raise UnclearScalarError(f"a key {problem}")
     if not key.plain:
         return key.text
-    if key.text == "<<":
-        raise UnclearScalarError("'<<' merges are not read; write the keys out")
     meant = plain_scalar(key.text)
     if isinstance(meant, str):
         return meant

@@ -19,6 +19,7 @@ def _in_the_region(region: RegionFacts) -> Schema:
     key = {"pattern": f"^arn:[^:]+:kms:{region.name}:"}
     group = {
         "availability_zone": {"pattern": f"^{region.name}"},
+        "one_per_zone": {"items": {"pattern": f"^{region.name}"}},
         "volume": {"properties": {"kms_key_arn": key}},
         "capacity": {
             "properties": {

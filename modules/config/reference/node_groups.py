@@ -65,10 +65,14 @@ def _what_the_types_are() -> Iterator[Schema]:
     yield when(has("efa", _ON), _types({"items": _named("TypesWithEfa")}))
     without_efa = has("efa", _OFF)
     by_default = {"allOf": [_first(_named("TypesWithEfaByDefault")), {"not": without_efa}]}
-    yield when(by_default, given("availability_zone"))
+    yield when(by_default, _in_a_zone())
     yield when(
         is_one_of("instance_store", "raid0"), _types({"items": _named("TypesWithInstanceStore")})
     )
+
+
+def _in_a_zone() -> Schema:
+    return {"anyOf": [given("availability_zone"), given("one_per_zone")]}
 
 
 def _kinds() -> Mapping[str, Sequence[str]]:
@@ -79,13 +83,14 @@ def _kinds() -> Mapping[str, Sequence[str]]:
 
 
 def _whatever_the_types() -> Iterator[Schema]:
-    in_a_zone = given("availability_zone")
+    in_a_zone = _in_a_zone()
     block = has("capacity", is_one_of("type", "capacity_block"))
     bottlerocket = has("ami_type", {"pattern": "^BOTTLEROCKET"})
     named = has("placement_group", {"not": {"enum": ["auto", "none"]}})
     empty_scaling = {"required": ["max"], **is_or_absent("min", value=0)}
     amazon_linux = {"kubelet": {"maxProperties": 0}, "user_data": {"maxItems": 0}}
     yield {"properties": {"instance_types": {"uniqueItems": True}, "taints": {"uniqueItems": True}}}
+    yield {"not": {"allOf": [given("availability_zone"), given("one_per_zone")]}}
     yield when(block, has("scaling", empty_scaling))
     yield when(
         has("capacity", given("scheduled_start")),

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from modules.config.cluster import ClusterConfig
 from modules.config.reference.node_groups import INSTANCE_TYPES
 from modules.config.reference.together import TOGETHER
+from modules.config.sections.model import HOLDER_PREFIX
 from modules.config.sections.state_bucket import StateBucketConfig
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -40,7 +41,8 @@ def state_bucket_schema() -> str:
 
 
 def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    return cast(dict[str, Any], _plain(model.model_json_schema()))
+    schema = cast(dict[str, Any], _plain(model.model_json_schema()))
+    return {**schema, "patternProperties": {f"^{HOLDER_PREFIX}": True}}
 
 
 def _written(schema: Mapping[str, Any], title: str) -> str:

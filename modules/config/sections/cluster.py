@@ -1,9 +1,10 @@
 """A whole cluster file."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS, NEWEST, OLDEST, minor
 from modules.catalog.regions import RegionFacts, region_facts, region_of_local_zone, regions
@@ -16,6 +17,7 @@ from modules.config.sections.matching import Matching
 from modules.config.sections.model import Section
 from modules.config.sections.network import NetworkConfig
 from modules.config.sections.node_group import NodeGroupConfig
+from modules.config.sections.one_per_zone import written_out
 from modules.config.sections.region import RegionName, UnlistedRegionConfig
 from modules.config.sections.service_account import ServiceAccountConfig
 from modules.config.sections.state import StateConfig
@@ -155,6 +157,14 @@ class ClusterSections(Section):
     decommission: bool = False
     """Says that the cluster is to go: the next plan destroys it and all that belongs to it,
     whatever else this file says. Once that is applied, the file can be removed."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _entries_are_written_out(cls, data: Any) -> Any:
+        """Put the node groups that an entry stands for in its place."""
+        if not isinstance(data, Mapping) or not isinstance(data.get("node_groups"), Mapping):
+            return data
+        return {**data, "node_groups": written_out(data["node_groups"])}
 
     @property
     def zones(self) -> tuple[str, ...]:

@@ -9,6 +9,9 @@ SECTION_ERROR = "section_rule"
 #: The type of the error that carries problems found by looking at the whole file.
 RULES_ERROR = "file_rules"
 
+#: What a key at the top begins with that holds what is referred to, and says nothing by itself.
+HOLDER_PREFIX = "x-"
+
 
 class Section(BaseModel):
     """A part of a cluster file: no unknown keys, no conversions, no changes afterwards."""

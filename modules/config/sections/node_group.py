@@ -14,6 +14,7 @@ from modules.config.sections.efa import EfaConfig, EfaSetting
 from modules.config.sections.hardware import HardwareConfig
 from modules.config.sections.kubernetes_strings import LabelKey, LabelValue
 from modules.config.sections.model import Section
+from modules.config.sections.one_per_zone import ZoneInName
 from modules.config.sections.scaling import ScalingConfig
 from modules.config.sections.strings import AmiReleaseVersion, InstanceType, PlacementGroupName
 from modules.config.sections.taint import TaintConfig
@@ -73,6 +74,12 @@ class NodeGroupConfig(Section):
     availability_zone: str | None = None
     """The one zone of the group; every zone the network had when the group was made if left out.
     Nodes with EFA, in a placement group or in a reservation are in one zone."""
+
+    one_per_zone: list[ZoneInName] | None = Field(
+        default=None, min_length=1, examples=[["us-west-2a", "us-west-2b"]]
+    )
+    """In place of `availability_zone`, zones: the entry stands for a node group in each, called by
+    its own name, a dash and the zone. Each has the whole of `scaling`."""
 
     capacity: CapacityConfig = CapacityConfig()
     """How the instances are bought."""

@@ -89,4 +89,11 @@ NODE_GROUPS: list[Edit] = [
         after={"motd": "hello"},
         given={f"{TRAINING}.ami_type": "BOTTLEROCKET_x86_64_NVIDIA"},
     ),
+    Edit(
+        at=f"{TRAINING}.one_per_zone",
+        before=["us-west-2a"],
+        after=["us-west-2a", "us-west-2b"],
+        given={f"{TRAINING}.availability_zone": LEFT_OUT},
+        names=("one zone", "two"),
+    ),
 ]

@@ -10,6 +10,7 @@ _OTHER = "say nothing of each other"
 _FORM = "the form of the file is none of the cluster's"
 _MERGED = "gone once both files are one"
 _GONE = "what may be lost, and not what is made"
+_WRITTEN_OUT = "rules look at the groups that an entry stands for"
 _SHARE = "a role does what it may, wherever"
 
 #: Keys of a whole file.
@@ -199,15 +200,23 @@ NODE_GROUP: Mapping[str, Mapping[str, str]] = {
         "taints": "taints given are all there is, and those of the hardware are a default",
         "volume": "every type that is offered takes gp3",
         "user_data unchecked update node_repair": _OTHER,
+        "one_per_zone": _WRITTEN_OUT,
     },
     "hardware": {
+        "one_per_zone": _WRITTEN_OUT,
         "capacity efa placement_group instance_store labels ami_type ami_release_version max_pods "
         "huge_pages_2mib scaling": "stands in for the catalog's facts in the rules of "
         "instance_types",
         "availability_zone taints volume kubelet bottlerocket_settings user_data unchecked update "
         "node_repair": _OTHER,
     },
+    "one_per_zone": {
+        "capacity efa placement_group scaling instance_store labels taints volume ami_type "
+        "ami_release_version max_pods huge_pages_2mib kubelet bottlerocket_settings user_data "
+        "unchecked update node_repair": _WRITTEN_OUT,
+    },
     "availability_zone": {
+        "one_per_zone": "_stands_for_other_groups",
         "capacity efa placement_group": "_is_in_one_zone",
         "scaling": "_nodes_have_addresses",
         "instance_store labels taints volume ami_type ami_release_version max_pods "
@@ -308,6 +317,7 @@ NODE_GROUP: Mapping[str, Mapping[str, str]] = {
     "timeouts": {
         "scaling update": "_updates_end_while_credentials_last",
         "instance_types hardware": "those that follow from the types are a default",
+        "one_per_zone": _WRITTEN_OUT,
         "availability_zone capacity efa placement_group instance_store labels taints volume "
         "ami_type ami_release_version max_pods huge_pages_2mib kubelet bottlerocket_settings "
         "user_data unchecked node_repair": _OTHER,

@@ -48,8 +48,17 @@ def write(folder: Path, content: str) -> Path:
         ),
         ("a: &a\n  b: *a\n", [":1: a.b: refers to itself; write it out"]),
         (
-            "a: &a {x: 1}\nb:\n  <<: *a\n",
-            [":3: b: '<<' merges are not read; write the keys out"],
+            "a: &a [1]\nb:\n  <<: *a\n",
+            [":3: b: '<<' takes keys and values, as in <<: *shared"],
+        ),
+        (
+            "a: &a {x: 1}\nb:\n  <<: *a\n  <<: {y: 2}\n",
+            [":4: b: '<<' stands twice, first on line 3; write <<: [*a, *b]"],
+        ),
+        ("a: &a\n  x: 1\n  <<: [*a]\n", [":1: a: refers to itself; write it out"]),
+        (
+            "x-a: &a {x: 1, x: 2}\nb:\n  <<: *a\n",
+            [":1: b.x: stands twice, first on line 1; remove one"],
         ),
         ("? [1, 2]\n: x\n", [":1: a key is a list or a mapping; keys are text"]),
         (

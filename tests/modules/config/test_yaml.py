@@ -38,7 +38,11 @@ NOT_YAML = [
         'a: "\\ud800"\n',
         ":1: not YAML: '\\' in double quotes begins an escape; write '\\\\', or use single quotes",
     ),
-    ("a: *b\n", ":1: not YAML: *b stands for nothing; put a '*' that is text in quotes"),
+    (
+        "a: *b\n",
+        ":1: not YAML: *b stands for nothing above it in this file; mark what it is to stand for "
+        "with &b, or put a '*' that is text in quotes",
+    ),
     ("a: 1\n\t\n", ":2: not YAML: a tab stands where YAML wants spaces; indent with spaces"),
     ("a: !!int ''\n", ":1: the tag !!int is not read; write the value without it, text in quotes"),
     ("!!bool x\n", ":1: the tag !!bool is not read; write the value without it, text in quotes"),

@@ -25,6 +25,24 @@ def _efa_is_possible(group: NodeGroupConfig) -> Problem | None:
     return wrong("instance_types", message, "efa")
 
 
+def _stands_for_other_groups(group: NodeGroupConfig) -> Problem | None:
+    """Say what is wrong with an entry that was not written out."""
+    zones = group.one_per_zone
+    if zones is None:
+        return None
+    if group.availability_zone is not None:
+        message = "names zones where availability_zone names one; remove one of the two"
+        return wrong("one_per_zone", message, "availability_zone")
+    twice = next((zone for zone in zones if zones.count(zone) > 1), None)
+    if twice is not None:
+        return wrong("one_per_zone", f"{twice!r} stands twice; name it once")
+    return wrong(
+        "one_per_zone",
+        "a group that this stands for has the name of another, made of this one's, a dash and the "
+        "zone; rename one of the two",
+    )
+
+
 def _is_in_one_zone(group: NodeGroupConfig) -> Problem | None:
     if group.availability_zone is not None:
         return None
@@ -68,6 +86,7 @@ def _placement_is_possible(group: NodeGroupConfig) -> Problem | None:
 
 
 RULES = (
+    _stands_for_other_groups,
     _efa_is_possible,
     _is_in_one_zone,
     _placement_is_possible,

@@ -41,7 +41,7 @@ _VALUES: Mapping[str, str] = {
     "*nothing": "*nothing stands for nothing",
     "@x": "'@' cannot begin a value",
     "`x`": "'`' cannot begin a value",
-    "{<<: {a: b}}": "'<<' merges are not read",
+    "{<<: [a]}": "'<<' takes keys and values",
     "{on: x}": 'the key on means true to YAML; put it in quotes: "on"',
     "{1: x}": 'the key 1 is a number to YAML; put it in quotes: "1"',
     "{? [a] : x}": "a key is a list or a mapping",
