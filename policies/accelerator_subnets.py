@@ -1,11 +1,9 @@
 """Expensive nodes are not on the internet."""
 
-from accelerator_taint import is_accelerated
 from terraform_check import ConfigurationCheck
 from terraform_graph import Configuration, Resource, references_of
+from terraform_nodes import SUBNETS, has_accelerators
 from terraform_values import UNKNOWN, all_of, any_of, blocks, first, is_true, opposite
-
-_GROUPS = {"aws_eks_node_group": "subnet_ids", "aws_autoscaling_group": "vpc_zone_identifier"}
 
 
 class AcceleratorNodesAreInPrivateSubnets(ConfigurationCheck):
@@ -15,22 +13,23 @@ class AcceleratorNodesAreInPrivateSubnets(ConfigurationCheck):
         super().__init__(
             name="Node groups with accelerators are in private subnets",
             id="CKV_TRAINYARD_7",
-            resource_types=["aws_eks_node_group"],
+            resource_types=[*SUBNETS],
         )
 
     def is_about(self, configuration: Configuration, resource: Resource) -> bool | None:
-        return is_accelerated(configuration, resource)
+        return has_accelerators(configuration, resource)
 
     def judge(self, configuration: Configuration, resource: Resource) -> bool | None:
+        argument = SUBNETS[resource.type]
         subnets = [
             each
-            for each in configuration.referred(resource, references_of(resource, "subnet_ids"))
+            for each in configuration.referred(resource, references_of(resource, argument))
             if each.type == "aws_subnet"
         ]
         public = _public_subnets(configuration)
         verdicts = [opposite(public.get(subnet.address, False)) for subnet in subnets]
         # A subnet that is made elsewhere may be either.
-        if not configuration.knows(resource, resource.conf.get("subnet_ids")):
+        if not configuration.knows(resource, resource.conf.get(argument)):
             verdicts.append(None)
         return all_of(verdicts)
 

@@ -10,9 +10,9 @@ class NodeMetadataIsTheNodes(ConfigurationCheck):
 
     def __init__(self) -> None:
         super().__init__(
-            name="Launch templates ask for IMDSv2 and a hop limit of 1",
+            name="Launch templates and configurations ask for IMDSv2 and a hop limit of 1",
             id="CKV_TRAINYARD_2",
-            resource_types=["aws_launch_template"],
+            resource_types=["aws_launch_template", "aws_launch_configuration"],
         )
 
     def judge(self, configuration: Configuration, resource: Resource) -> bool | None:

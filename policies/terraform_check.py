@@ -47,6 +47,7 @@ class ConfigurationCheck(BaseGraphCheck):
         sorted_out: dict[bool | None, list[Any]] = {True: [], False: [], None: []}
         self.broken = []
         for configuration in configurations(graph_connector):
+            _tell_what_is_unseen(configuration)
             unknown: list[str] = []
             for resource in configuration.of_type(*self.resource_types):
                 try:
@@ -65,3 +66,10 @@ class ConfigurationCheck(BaseGraphCheck):
                 where = f"{self.id} unknown in {configuration.place}"
                 sys.stderr.write(f"{where}: {', '.join(sorted(unknown))}\n")
         return sorted_out[True], sorted_out[False], sorted_out[None]
+
+
+def _tell_what_is_unseen(configuration: Configuration) -> None:
+    """Say once, whichever check comes first, what no check can be about."""
+    unseen, configuration.unseen = configuration.unseen, ()
+    if unseen:
+        sys.stderr.write(f"not looked into in {configuration.place}: {', '.join(unseen)}\n")

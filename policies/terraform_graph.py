@@ -1,14 +1,16 @@
 """The resources of a configuration or a plan, each instance by its address."""
 
 import re
+import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 from terraform_blanks import blank_paths, blank_variables, without_blanks
 from terraform_dynamic import with_dynamic_blocks
+from terraform_modules import call_of, callers_of, makes_none
 
 #: ``aws_subnet.private["a"]`` in ``${aws_subnet.private["a"].id}``.
 _REFERENCE = re.compile(
@@ -64,9 +66,13 @@ def strings(value: Any) -> Iterator[str]:
 class Configuration:
     """All resources of one folder with the modules it calls, or of one plan."""
 
-    def __init__(self, place: str, resources: Iterable[Resource]) -> None:
+    def __init__(
+        self, place: str, resources: Iterable[Resource], *, unseen: Sequence[str] = ()
+    ) -> None:
         #: The folder, or the file of the plan.
         self.place = place
+        #: Modules it calls whose resources are not here.
+        self.unseen = unseen
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
         self._instances: dict[str, list[Resource]] = defaultdict(list)
         self._anywhere: dict[str, list[Resource]] = defaultdict(list)
@@ -126,17 +132,42 @@ def vertices_of(graph: Any) -> list[Mapping[str, Any]]:
     return [node[1] if isinstance(node, tuple) else graph.nodes[node] for node in graph.nodes()]
 
 
-def configurations(graph: Any) -> Iterator[Configuration]:
-    """Give the configurations of a graph of checkov's."""
-    vertices = vertices_of(graph)
+_LAST: list[tuple[Any, list[Configuration]]] = []
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def configurations(graph: Any) -> list[Configuration]:
+    """Give the configurations of a graph of checkov's, which asks each check with the same one."""
+    with _ONE_AT_A_TIME:
+        if not _LAST or _LAST[0][0] is not graph:
+            _LAST[:] = [(graph, _configurations(vertices_of(graph)))]
+        return _LAST[0][1]
+
+
+def _configurations(vertices: Sequence[Mapping[str, Any]]) -> list[Configuration]:
     blank = blank_variables(vertices)
+    modules = [each for each in vertices if each.get("block_type_") == "module"]
+    not_called = {call_of(each) for each in modules if makes_none(each, blank_paths(each, blank))}
     by_place: dict[str, list[Resource]] = defaultdict(list)
+    seen: set[tuple[str, str, str]] = set()
     for vertex in vertices:
-        resource = _resource(vertex, blank)
+        callers = set(callers_of(vertex))
+        seen |= callers
+        resource = None if callers & not_called else _resource(vertex, blank)
         if resource is not None:
             by_place[_place(vertex)].append(resource)
-    for place, resources in by_place.items():
-        yield Configuration(place, resources)
+    unseen: dict[str, list[str]] = defaultdict(list)
+    for module in modules:
+        if call_of(module) not in seen | not_called and not set(callers_of(module)) & not_called:
+            unseen[_place(module)].append(_called(module))
+    return [
+        Configuration(place, by_place.get(place, ()), unseen=sorted(unseen.get(place, ())))
+        for place in sorted({*by_place, *unseen})
+    ]
+
+
+def _called(module: Mapping[str, Any]) -> str:
+    return f"module.{module['block_name_']} ({module.get('source')})"
 
 
 def _resource(vertex: Mapping[str, Any], blank: set[tuple[str, str]]) -> Resource | None:
@@ -148,6 +179,8 @@ def _resource(vertex: Mapping[str, Any], blank: set[tuple[str, str]]) -> Resourc
     if not isinstance(conf, Mapping) or _NO_INSTANCE.search(address):
         return None
     paths = blank_paths(vertex, blank)
+    if makes_none(vertex, paths):
+        return None
     dynamic = without_blanks(vertex.get("dynamic"), paths, "dynamic")
     known = with_dynamic_blocks(without_blanks(conf, paths), dynamic)
     return Resource(address, type_, known, vertex)

@@ -6,6 +6,7 @@ from typing import Any
 from accelerator_taint import KEEP_AWAY
 from terraform_check import ConfigurationCheck
 from terraform_graph import Configuration, Resource, strings
+from terraform_nodes import has_cluster_tag
 from terraform_values import all_of, any_of, blocks, first, is_one_of, is_true, opposite
 
 #: CoreDNS and most of what clusters need tolerates it.
@@ -44,7 +45,7 @@ def _rooms(configuration: Configuration) -> dict[str, list[bool | None]]:
         rooms.setdefault(cluster.address, []).extend(
             is_true(first(mode, "enabled")) for mode in modes
         )
-    if any(map(_is_for_kubernetes, configuration.of_type("aws_autoscaling_group"))):
+    if any(map(has_cluster_tag, configuration.of_type("aws_autoscaling_group"))):
         # The taints of nodes that EKS does not manage are in their user data.
         for place in rooms.values():
             place.append(None)
@@ -62,15 +63,6 @@ def takes_cluster_pods(conf: Mapping[str, Any]) -> bool | None:
         )
         for taint in blocks(conf, "taint")
     )
-
-
-def _is_for_kubernetes(group: Resource) -> bool:
-    return any("kubernetes.io/cluster/" in text for text in _all_texts(group.conf))
-
-
-def _all_texts(conf: Mapping[str, Any]) -> list[str]:
-    keys = [str(key) for tags in blocks(conf, "tags") for key in tags]
-    return [*strings(conf.get("tag")), *strings(conf.get("tags")), *keys]
 
 
 def _cluster(configuration: Configuration, resource: Resource) -> str:

@@ -1,5 +1,6 @@
 """Terraform that is right and wrong by each policy, written as a stranger would."""
 
+import base64
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -126,6 +127,21 @@ GROUP = "aws_eks_node_group.gpu"
 TEMPLATE = "aws_launch_template.t"
 NODE_ROLE: Json = {"aws_iam_role": {"node": {"name": "nodes"}}}
 MANAGED = "arn:aws:iam::aws:policy/"
+NODES = "aws_autoscaling_group.nodes"
+CONFIGURATION = "aws_launch_configuration.c"
+OF_CLUSTER: Json = {"key": "kubernetes.io/cluster/c", "value": "owned"}
+NODES_OF_TEMPLATE: Json = {
+    "launch_template": {"id": "${aws_launch_template.t.id}"},
+    "vpc_zone_identifier": ["${aws_subnet.a.id}"],
+    "tag": [OF_CLUSTER],
+}
+BOOTSTRAP = "#!/bin/bash\n/etc/eks/bootstrap.sh c"
+
+
+def told(text: str, *, type_: str = "p5.48xlarge") -> Json:
+    """Give a launch template with user data."""
+    encoded = base64.b64encode(text.encode()).decode()
+    return {"aws_launch_template": {"t": {"instance_type": type_, "user_data": encoded}}}
 
 
 def attached(arn: str, role: str = "${aws_iam_role.node.name}") -> Json:
@@ -152,6 +168,113 @@ CASES = (
         },
         aws_launch_template={"t": {"instance_type": "trn2.48xlarge"}},
     ),
+    Case(
+        1,
+        "each of a number of them, and none of none",
+        {
+            "aws_eks_node_group": {
+                "two": GPU_GROUP | {"count": 2},
+                "one": without(GPU_GROUP, "taint") | {"count": 1},
+                "none": without(GPU_GROUP, "taint") | {"count": 0},
+                "empty": without(GPU_GROUP, "taint") | {"for_each": {}},
+            }
+        },
+        fails=frozenset({"aws_eks_node_group.one[0]"}),
+        passes=frozenset({"aws_eks_node_group.two[0]", "aws_eks_node_group.two[1]"}),
+    ),
+    passes(
+        1,
+        "nodes that EKS does not manage, tainted by their script",
+        NODES,
+        aws_autoscaling_group={"nodes": NODES_OF_TEMPLATE},
+        **told(f"{BOOTSTRAP} --kubelet-extra-args '--register-with-taints=a=b:NoSchedule'"),
+    ),
+    fails(
+        1,
+        "nodes that EKS does not manage, untainted",
+        NODES,
+        aws_autoscaling_group={"nodes": NODES_OF_TEMPLATE},
+        **told(f"{BOOTSTRAP}\n# --register-with-taints=a=b:NoSchedule"),
+    ),
+    fails(
+        1,
+        "nodes by their script alone, without the tag of a cluster",
+        NODES,
+        aws_autoscaling_group={"nodes": without(NODES_OF_TEMPLATE, "tag")},
+        **told(BOOTSTRAP),
+    ),
+    passes(
+        1,
+        "tainted by a NodeConfig, of types that a mixed group names",
+        NODES,
+        aws_autoscaling_group={
+            "nodes": {
+                "mixed_instances_policy": {
+                    "launch_template": {
+                        "launch_template_specification": {
+                            "launch_template_id": "${aws_launch_template.t.id}"
+                        },
+                        "override": [{"instance_type": "p4d.24xlarge"}],
+                    }
+                },
+                "tag": [OF_CLUSTER],
+            }
+        },
+        **told(
+            "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  kubelet:\n    config:\n"
+            "      registerWithTaints:\n        - key: a\n          effect: NoExecute\n",
+            type_="m7i.large",
+        ),
+    ),
+    passes(
+        1,
+        "tainted by the settings of Bottlerocket, of types by what they have",
+        NODES,
+        aws_autoscaling_group={"nodes": NODES_OF_TEMPLATE},
+        aws_launch_template={
+            "t": {
+                "instance_requirements": {"accelerator_count": {"min": 1}},
+                "user_data": base64.b64encode(
+                    b'[settings.kubernetes.node-taints]\n"nvidia.com/gpu" = ["true:NoSchedule"]\n'
+                ).decode(),
+            }
+        },
+    ),
+    fails(
+        1,
+        "untainted by a launch configuration",
+        NODES,
+        aws_autoscaling_group={
+            "nodes": {
+                "launch_configuration": "${aws_launch_configuration.c.name}",
+                "tag": [OF_CLUSTER],
+            }
+        },
+        aws_launch_configuration={"c": {"instance_type": "p3.16xlarge", "user_data": BOOTSTRAP}},
+    ),
+    silent(
+        1,
+        "nodes of other types that EKS does not manage",
+        aws_autoscaling_group={"nodes": NODES_OF_TEMPLATE},
+        **told(BOOTSTRAP, type_="m7i.large"),
+    ),
+    silent(
+        1,
+        "instances with accelerators that are no nodes",
+        aws_autoscaling_group={"nodes": without(NODES_OF_TEMPLATE, "tag")},
+        **told("#!/bin/bash\nrun-a-job"),
+    ),
+    silent(
+        1,
+        "a script that somebody else writes",
+        aws_autoscaling_group={"nodes": NODES_OF_TEMPLATE},
+        aws_launch_template={
+            "t": {
+                "instance_type": "p5.48xlarge",
+                "user_data": "${data.cloudinit_config.c.rendered}",
+            }
+        },
+    ),
     silent(1, "without accelerators", aws_eks_node_group={"plain": PLAIN_GROUP}),
     passes(
         2,
@@ -170,6 +293,33 @@ CASES = (
         },
     ),
     fails(2, "nothing said", TEMPLATE, aws_launch_template={"t": {"name": "t"}}),
+    passes(
+        2,
+        "IMDSv2, one hop, by a launch configuration",
+        CONFIGURATION,
+        aws_launch_configuration={
+            "c": {"metadata_options": {"http_tokens": "required", "http_put_response_hop_limit": 1}}
+        },
+    ),
+    passes(
+        3,
+        "encrypted by a launch configuration",
+        CONFIGURATION,
+        aws_launch_configuration={
+            "c": {
+                "root_block_device": {"encrypted": True},
+                "ebs_block_device": [{"device_name": "b", "encrypted": True}],
+            }
+        },
+    ),
+    fails(
+        3,
+        "a launch configuration without a word on the root",
+        CONFIGURATION,
+        aws_launch_configuration={
+            "c": {"ebs_block_device": [{"device_name": "b", "encrypted": True}]}
+        },
+    ),
     passes(
         3,
         "encrypted",
@@ -310,6 +460,23 @@ CASES = (
         GROUP,
         aws_eks_node_group={"gpu": GPU_GROUP},
         aws_subnet={"a": SUBNET | {"map_public_ip_on_launch": True}},
+    ),
+    fails(
+        7,
+        "routed to the internet, and not managed by EKS",
+        NODES,
+        aws_autoscaling_group={"nodes": NODES_OF_TEMPLATE},
+        aws_subnet={"a": SUBNET},
+        **told(BOOTSTRAP),
+        **TO_INTERNET,
+    ),
+    passes(
+        7,
+        "private, and not managed by EKS",
+        NODES,
+        aws_autoscaling_group={"nodes": NODES_OF_TEMPLATE},
+        aws_subnet={"a": SUBNET},
+        **told(BOOTSTRAP),
     ),
     passes(
         8,

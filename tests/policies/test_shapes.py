@@ -11,6 +11,9 @@ import pytest
 
 from cli.checkov import checkov
 from tests.policies.shapes import SHAPES, Shape
+from tests.policies.shapes_of_modules import MODULE_SHAPES
+
+ALL = (*SHAPES, *MODULE_SHAPES)
 
 #: For each folder and policy, the addresses that ended so.
 Found = Mapping[tuple[str, str, str], set[str]]
@@ -23,7 +26,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
     Its own checks are done as well, because they alter what ours are given.
     """
     top = tmp_path_factory.mktemp("shapes")
-    for index, shape in enumerate(SHAPES):
+    for index, shape in enumerate(ALL):
         for name, text in shape.files.items():
             file = top / f"shape-{index}" / name
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -44,12 +47,15 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
     ):
         folder = Path(line[2]).relative_to(top).parts[0]
         found[folder, line[1], "unknown"] |= set(line[3].split(", "))
+    for line in re.finditer(r"^not looked into in (.+): (.+)$", ran.stderr, re.MULTILINE):
+        folder = Path(line[1]).relative_to(top).parts[0]
+        found[folder, "", "unseen"] |= set(line[2].split(", "))
     return found
 
 
 @pytest.mark.parametrize(
     ("index", "shape"),
-    [pytest.param(i, shape, id=f"{shape.policy}: {shape.about}") for i, shape in enumerate(SHAPES)],
+    [pytest.param(i, shape, id=f"{shape.policy}: {shape.about}") for i, shape in enumerate(ALL)],
 )
 def test_each_instance_has_the_verdict_it_deserves(found: Found, index: int, shape: Shape) -> None:
     folder, policy = f"shape-{index}", f"CKV_TRAINYARD_{shape.policy}"
@@ -58,6 +64,22 @@ def test_each_instance_has_the_verdict_it_deserves(found: Found, index: int, sha
         for ended in ("passed", "failed", "unknown")
     }
     assert said == {"passed": shape.passes, "failed": shape.fails, "unknown": shape.unknown}
+
+
+def test_a_module_that_is_not_there_is_told_of(found: Found) -> None:
+    folders = [
+        index for index, shape in enumerate(ALL) if 'module "registry"' in shape.files["main.tf"]
+    ]
+    assert len(folders) > 1
+    told = [found.get((f"shape-{index}", "", "unseen")) for index in folders]
+    assert told == [{"module.registry (terraform-aws-modules/eks/aws)"}] * len(folders)
+
+
+def test_a_module_that_is_there_or_makes_nothing_is_not(found: Found) -> None:
+    unseen = [folder for folder, _, ended in found if ended == "unseen"]
+    elsewhere = re.compile(r'^ *source\s*=\s*"[^.]', re.MULTILINE)
+    calls = {f"shape-{i}" for i, s in enumerate(ALL) if elsewhere.search(s.files["main.tf"])}
+    assert set(unseen) == calls
 
 
 def test_no_check_breaks(found: Found) -> None:
