@@ -52,6 +52,10 @@ def summarize(
         Path | None,
         typer.Option(metavar="FILE", help="Also write the counts that GitLab shows there"),
     ] = None,
+    losses: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write there, as JSON, the kinds of what is lost"),
+    ] = None,
     stack: Annotated[
         Path | None,
         typer.Option(
@@ -81,6 +85,7 @@ def summarize(
             limit=limit,
             only_changes=only_changes,
             gitlab=gitlab_report,
+            losses=losses,
             stack=stack,
             before=Before(state=state_was, removed=file is FileIs.removed),
         )

@@ -1,7 +1,7 @@
 """The command that tells what a plan does."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,9 @@ from cli.summary.gate import refused_of
 from cli.summary.kinds import changes_something
 from cli.summary.markdown import summary
 from cli.summary.programs import for_programs, gitlab_report
-from modules.planning.changes.leave import Before
+from modules.planning.changes.effects import effects_of
+from modules.planning.changes.leave import Before, makes_cluster
+from modules.planning.changes.losses import LossKind, kinds_lost, losses_of
 
 
 class NotAPlanError(Exception):
@@ -24,6 +26,7 @@ def summarize(
     limit: int,
     only_changes: bool,
     gitlab: Path | None,
+    losses: Path | None = None,
     stack: Path | None = None,
     before: Before | None = None,
 ) -> None:
@@ -36,6 +39,7 @@ def summarize(
         limit: Most characters of Markdown.
         only_changes: Whether to print nothing where nothing changes.
         gitlab: File to write GitLab's counts to as well.
+        losses: File to write the kinds of what is lost to.
         stack: Folder of the stack that was planned, to tell what its cluster file does not allow.
         before: What was before, where the plan cannot know.
 
@@ -47,12 +51,21 @@ def summarize(
     refused = () if stack is None else refused_of(document, stack, was)
     if gitlab is not None:
         gitlab.write_text(json.dumps(gitlab_report(document)), encoding="utf-8")
+    if losses is not None:
+        losses.write_text(json.dumps(_lost(document, was)), encoding="utf-8")
     if only_changes and not changes_something(document):
         return
     if style == "json":
         print(json.dumps(for_programs(document, title, refused), indent=2))
     else:
         print(summary(document, title, limit=limit, refused=refused, state_was=was.state))
+
+
+def _lost(document: Mapping[str, Any], was: Before) -> Sequence[LossKind]:
+    effects = effects_of(document)
+    # What a state held that was left where it was, no plan knows: at least a cluster.
+    left: Sequence[LossKind] = ("cluster",) if was.state and makes_cluster(effects) else ()
+    return tuple(dict.fromkeys((*left, *kinds_lost(losses_of(effects)))))
 
 
 def read_document(plan: Path) -> Mapping[str, Any]:
