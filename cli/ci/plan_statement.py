@@ -16,9 +16,11 @@ from typing import Any
 from cli.ci.github_tokens import TokenRefusedError, ask_for_token, read_token
 
 PLAN, STACK, PROVIDERS, SUMMARY = "plan", "cdk.tf.json", ".terraform.lock.hcl", "summary.md"
+#: The kinds of what the plan loses, as ``trainyard summarize --losses`` writes them.
+LOSSES = "losses.json"
 STATEMENT = "statement.json"
 #: What is stated.
-FILES = (PLAN, STACK, PROVIDERS, SUMMARY)
+FILES = (PLAN, STACK, PROVIDERS, SUMMARY, LOSSES)
 
 
 class FilesAlteredError(Exception):

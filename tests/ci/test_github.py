@@ -265,6 +265,7 @@ def test_a_plan_is_kept_for_days_only_and_with_what_it_was_made_from() -> None:
         "cdk.tf.json",
         ".terraform.lock.hcl",
         "summary.md",
+        "losses.json",
         "statement.json",
     }
     assert plan["include-hidden-files"] == "true"

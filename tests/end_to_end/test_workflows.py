@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from cli.ci.plan_statement import FILES, STATEMENT
 from embedded_aws.emulator import Emulator, running_emulator
 from embedded_aws.provider_mirror import find_provider_mirror
 from embedded_aws.terraform import find_terraform
@@ -70,7 +71,7 @@ class Runner:
         """Synthesize a cluster file into the checkout, and what was there before into the base."""
         if self.stack.exists():
             base = self.folder / "base" / "cdktf.out" / "stacks" / NAME / "cdk.tf.json"
-            base.parent.mkdir(parents=True)
+            base.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.stack / "cdk.tf.json", base)
         file = self.folder / f"{NAME}.yaml"
         file.write_text(text, encoding="utf-8")
@@ -147,7 +148,7 @@ class Runner:
         self.must(CLUSTERS, "plan", "State the plan", **self.issuer.environment())
         artifact = self.github.artifacts / str(reviewed.RUN) / f"plan-{NAME}"
         artifact.mkdir(parents=True)
-        for name in ("plan", "cdk.tf.json", ".terraform.lock.hcl", "summary.md", "statement.json"):
+        for name in (*FILES, STATEMENT):
             shutil.copyfile(self.stack / name, artifact / name)
         (self.stack / "plan").unlink()
         (self.stack / ".terraform.lock.hcl").unlink()
@@ -186,6 +187,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Any]
             # Planned by the one workflow as by the other, but for the lock.
             "drift": runner.planned(DRIFT),
             "refused": take(runner),
+            "not allowed": gated(runner),
+            **ended(runner),
         }
 
 
@@ -201,6 +204,17 @@ def merge_and_apply(runner: Runner) -> str:
     assert taken.returncode == 0, taken.stdout
     runner.must(CLUSTERS, "apply", "Initialize")
     return runner.must(CLUSTERS, "apply", "Apply")
+
+
+def gated(runner: Runner) -> "subprocess.CompletedProcess[str]":
+    return runner.run(CLUSTERS, "plan", "Refuse a loss that the cluster file does not allow")
+
+
+def ended(runner: Runner) -> Mapping[str, Any]:
+    """Give what is said of the cluster's end, as it is planned."""
+    runner.synthesize(f"{FILE}decommission: true\n")
+    told = {"changes of the end": runner.changed(), "end": runner.planned(DRIFT)}
+    return {**told, "end allowed": gated(runner)}
 
 
 def take(runner: Runner, shown: str = "") -> "subprocess.CompletedProcess[str]":
@@ -248,3 +262,23 @@ def test_a_change_that_is_not_applied_is_drift_with_what_it_takes_down_first(
 def test_a_plan_of_another_stack_is_refused(told: Mapping[str, Any]) -> None:
     assert told["refused"].returncode == 2
     assert "what was merged is not what it planned" in told["refused"].stdout
+
+
+def test_a_loss_that_the_file_does_not_allow_is_refused(told: Mapping[str, Any]) -> None:
+    assert told["not allowed"].returncode == 1
+    assert told["not allowed"].stdout.startswith(
+        f"{NAME}: loses node groups (aws_eks_node_group.training), and its file does not allow that"
+    )
+
+
+def test_a_cluster_that_is_decommissioned_is_planned_away_as_its_file_allows(
+    told: Mapping[str, Any],
+) -> None:
+    assert told["changes of the end"] == {"clusters": PLANNED, "removed": [], "left_behind": []}
+    heading, worst, *rest = told["end"].splitlines()
+    assert heading.startswith(f"### {NAME}: loses cluster, network, node groups, keys, logs: ")
+    assert worst == (
+        "**It destroys the network and the cluster, schedules the deletion of keys, deletes logs**"
+    )
+    assert not any("**Created**" in line for line in rest)
+    assert told["end allowed"].returncode == 0

@@ -19,6 +19,7 @@ FILES = {
     "plan": "the plan",
     ".terraform.lock.hcl": "the providers",
     "summary.md": "### a: 1 to add",
+    "losses.json": "[]",
 }
 
 
@@ -75,7 +76,7 @@ def plans(
     folder = artifact.parent / "work" / cluster
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "cdk.tf.json").write_text(json.dumps(STACK), encoding="utf-8")
-    for name in ("plan", ".terraform.lock.hcl"):
+    for name in ("plan", ".terraform.lock.hcl", "losses.json"):
         (folder / name).write_text(FILES[name], encoding="utf-8")
     summary = folder.parent / f"{cluster}.md"
     summary.write_text(FILES["summary.md"].replace("a:", f"{cluster}:"), encoding="utf-8")

@@ -17,7 +17,13 @@ def test_the_token_names_cluster_and_files_and_opens_nothing(
 ) -> None:
     artifact = plans(github, issuer)
     stated = json.loads((artifact / "statement.json").read_text(encoding="utf-8"))
-    assert list(stated["files"]) == ["plan", "cdk.tf.json", ".terraform.lock.hcl", "summary.md"]
+    assert list(stated["files"]) == [
+        "plan",
+        "cdk.tf.json",
+        ".terraform.lock.hcl",
+        "summary.md",
+        "losses.json",
+    ]
     claims = read_token(stated["token"], issuer.url)
     assert claims["aud"] == f"trainyard-plan:a:{plan_statement.digest(stated['files'])}"
     assert ISSUER == "https://token.actions.githubusercontent.com"
