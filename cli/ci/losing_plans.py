@@ -23,7 +23,7 @@ def losing_plans(clusters: Sequence[Mapping[str, str]], stacks: Path) -> list[Ma
     Raises:
         OSError: If of one it was not kept what its plan loses.
     """
-    losing = []
+    losing: list[Mapping[str, str]] = []
     for each in clusters:
         kinds = json.loads((stacks / each["cluster"] / LOSSES).read_text(encoding="utf-8"))
         if kinds:

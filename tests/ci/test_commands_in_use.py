@@ -104,7 +104,15 @@ def test_what_small_jobs_install_is_all_that_their_commands_load(
 
 
 #: What runs beside credentials.
-MODULES = ["applied_clusters", "plan_statement", "reviewed_plan", "shown_plans", "stop_gently"]
+MODULES = [
+    "applied_clusters",
+    "losing_plans",
+    "loss_approval",
+    "plan_statement",
+    "reviewed_plan",
+    "shown_plans",
+    "stop_gently",
+]
 
 
 def test_the_modules_that_need_no_package_are_found() -> None:

@@ -34,6 +34,7 @@ INSTALLED = {
         "plan": "command",
         "comments": "command",
         "reviewed": "",
+        "loss": "",
         "apply": "",
         "applied": "",
     },
@@ -128,7 +129,7 @@ def test_a_fork_gets_no_credentials() -> None:
     for name in ("reviewed", "apply"):
         assert "github.ref == 'refs/heads/main'" in jobs(CLUSTERS)[name]["if"]
     without = jobs(CLUSTERS).keys() - of_pull_requests - {"apply"}
-    assert without == {"synthesize", "validate", "gate", "reviewed", "applied"}
+    assert without == {"synthesize", "validate", "gate", "reviewed", "loss", "applied"}
     assert not any("id-token" in jobs(CLUSTERS)[name]["permissions"] for name in without)
 
 
@@ -191,7 +192,7 @@ def test_state_that_could_not_be_written_is_kept_whatever_ends_an_apply() -> Non
 
 def test_whoever_approves_sees_the_plans_before_and_no_others_are_applied() -> None:
     shown, apply = (jobs(CLUSTERS)[name] for name in ("reviewed", "apply"))
-    assert apply["needs"] == "reviewed"
+    assert apply["needs"] == ["reviewed", "loss"]
     assert "environment" not in shown
     assert "needs.reviewed.result == 'success'" in apply["if"]
     assert (
@@ -202,6 +203,24 @@ def test_whoever_approves_sees_the_plans_before_and_no_others_are_applied() -> N
     assert '--shown="$SHOWN"' in take["run"]
     assert '--page="$GITHUB_STEP_SUMMARY"' in script(
         CLUSTERS, "reviewed", "Show the reviewed plans"
+    )
+
+
+def test_a_loss_is_approved_by_itself_and_the_apply_reads_the_plan_to_see_whether_it_has_one() -> (
+    None
+):
+    reviewed, loss, apply = (jobs(CLUSTERS)[name] for name in ("reviewed", "loss", "apply"))
+    assert loss["environment"] == "loss" != apply["environment"]
+    assert loss["strategy"]["matrix"]["include"] == "${{ fromJSON(needs.reviewed.outputs.losing) }}"
+    assert "cli.ci.losing_plans" in commands(reviewed)[-1]
+    without = "needs.loss.result == 'success' || needs.reviewed.outputs.losing == '[]'"
+    assert without in apply["if"]
+    names = [step.get("name") for step in apply["steps"]]
+    asked = names.index("Refuse a loss that was not approved")
+    assert names.index("Initialize") < asked < names.index("Apply")
+    assert "show -json plan" in commands(apply)[asked]
+    assert apply["steps"][asked]["env"]["LOSING"] == (
+        "${{ needs.loss.result == 'success' && needs.reviewed.outputs.losing || '[]' }}"
     )
 
 

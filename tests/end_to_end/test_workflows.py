@@ -202,7 +202,10 @@ def merge_and_apply(runner: Runner) -> str:
     assert shown["clusters"] == PLANNED
     taken = take(runner, shown["plans"][NAME])
     assert taken.returncode == 0, taken.stdout
+    runner.must(CLUSTERS, "reviewed", "List the plans that lose something", **more)
+    assert runner.outputs()["losing"] == []
     runner.must(CLUSTERS, "apply", "Initialize")
+    assert approved(runner).returncode == 0
     return runner.must(CLUSTERS, "apply", "Apply")
 
 
@@ -210,11 +213,15 @@ def gated(runner: Runner) -> "subprocess.CompletedProcess[str]":
     return runner.run(CLUSTERS, "plan", "Refuse a loss that the cluster file does not allow")
 
 
+def approved(runner: Runner) -> "subprocess.CompletedProcess[str]":
+    return runner.run(CLUSTERS, "apply", "Refuse a loss that was not approved", LOSING="[]")
+
+
 def ended(runner: Runner) -> Mapping[str, Any]:
     """Give what is said of the cluster's end, as it is planned."""
     runner.synthesize(f"{FILE}decommission: true\n")
     told = {"changes of the end": runner.changed(), "end": runner.planned(DRIFT)}
-    return {**told, "end allowed": gated(runner)}
+    return {**told, "end allowed": gated(runner), "end not approved": approved(runner)}
 
 
 def take(runner: Runner, shown: str = "") -> "subprocess.CompletedProcess[str]":
@@ -282,3 +289,4 @@ def test_a_cluster_that_is_decommissioned_is_planned_away_as_its_file_allows(
     )
     assert not any("**Created**" in line for line in rest)
     assert told["end allowed"].returncode == 0
+    assert told["end not approved"].returncode == 2
