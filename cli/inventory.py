@@ -42,6 +42,7 @@ def take_inventory(aws: Aws) -> Inventory:
         "IAM policy": lambda: _ids(iam.list_policies(Scope="Local")["Policies"], "PolicyName"),
         "KMS key": lambda: _usable_keys(kms),
         "KMS alias": lambda: _ids(kms.list_aliases()["Aliases"], "AliasName"),
+        "S3 bucket": lambda: _ids(aws.client("s3").list_buckets()["Buckets"], "Name"),
         "log group": lambda: _ids(logs.describe_log_groups()["logGroups"], "logGroupName"),
         "Auto Scaling group": lambda: _ids(
             autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"], "AutoScalingGroupName"

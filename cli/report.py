@@ -15,7 +15,7 @@ _HOURS_OF_30_DAYS = 720
 #: Where prices are from, and what they leave out.
 NOTE = (
     f"List prices of {REGION} (instances: {as_of()}); other regions differ. Not in it: what is "
-    "billed by the GB (traffic, logs), load balancers, volumes of claims, discounts."
+    "billed by the GB (traffic, logs, buckets), load balancers, volumes of claims, discounts."
 )
 
 

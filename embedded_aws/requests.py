@@ -20,6 +20,7 @@ from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel, Shape
 
 from embedded_aws.asgi import HttpRequest
+from embedded_aws.xml_bodies import xml_body
 
 #: Members of a request or a response, named as botocore names them.
 Members = dict[str, Any]
@@ -144,8 +145,8 @@ def _rest_operation(model: ServiceModel, request: HttpRequest) -> _Found | None:
         }
         operation = model.operation_model(route.operation)
         in_query = _query_members(operation, request.query)
-        # Of XML nothing is read: who asks for what is all that S3 is looked at for.
-        in_body = {} if model.protocol == "rest-xml" else _json_body(request)
+        is_xml = model.protocol == "rest-xml"
+        in_body = xml_body(operation, request.body) if is_xml else _json_body(request)
         return route.operation, {**in_body, **in_query, **in_path}, ()
     return None
 
@@ -176,7 +177,9 @@ class _Route:
 def _routes(service: str) -> Sequence[_Route]:
     """Give the operations of a REST service, the most particular first."""
     model = service_model(service)
-    routes = [_route(model.operation_model(name)) for name in model.operation_names]
+    operations = [model.operation_model(name) for name in model.operation_names]
+    # S3 has two of one route, of which the older says in its model that it is.
+    routes = [_route(each) for each in operations if not each.deprecated]
     return sorted(routes, key=lambda route: (-len(route.needs), len(route.members)))
 
 

@@ -19,6 +19,7 @@ _ORIGINS: Mapping[str, Callable[[str], Sequence[str]]] = MappingProxyType(
         "node-groups": lambda name: [f"node_groups.{name}"],
         "private-access": lambda _: ["access.private_cidrs", "access.private_security_groups"],
         "service-accounts": lambda key: [f"service_accounts.{key}"],
+        "storage-buckets": lambda name: [f"storage.buckets.{name}"],
         "way-out": lambda _: ["network"],
     }
 )

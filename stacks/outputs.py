@@ -25,6 +25,7 @@ class Built:
         cluster: The control plane.
         role_arns: Roles, keyed by who uses them.
         key_arns: KMS keys, keyed by what they encrypt.
+        buckets: Name, ARN and key of each bucket, keyed by its name in the file.
         node_groups: Node groups, keyed by name.
     """
 
@@ -32,6 +33,7 @@ class Built:
     cluster: EksCluster
     role_arns: Mapping[str, str]
     key_arns: Mapping[str, str]
+    buckets: Mapping[str, Mapping[str, str | None]]
     node_groups: Mapping[str, NodeGroup]
 
 
@@ -53,7 +55,14 @@ def _outputs(config: ClusterConfig, built: Built) -> Mapping[str, tuple[str, obj
         **_state_outputs(config),
         "role_arns": ("Roles by who uses them", built.role_arns),
         "kms_key_arns": ("KMS keys by what they encrypt", built.key_arns),
+        **_storage_outputs(built),
     }
+
+
+def _storage_outputs(built: Built) -> Mapping[str, tuple[str, object]]:
+    if not built.buckets:
+        return {}
+    return {"buckets": ("Buckets by name in the cluster file", built.buckets)}
 
 
 def _cluster_outputs(

@@ -1,5 +1,7 @@
 """The stack of a state bucket."""
 
+from collections.abc import Mapping
+
 from cdktf import TerraformOutput
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
 from constructs import Construct
@@ -13,12 +15,13 @@ from modules.planning.identity.state_access import (
     state_bucket_state_key,
     users_use_key,
 )
-from modules.state_bucket.state_bucket import StateBucket, StateBucketProps
+from modules.storage.bucket import Bucket, BucketProps
 from stacks.addressed_stack import AddressedStack
 from stacks.settings import keep_state_in_s3, write_provider
 
 #: The tag on the bucket and its key.
 STATE_BUCKET_TAG = "trainyard/state-bucket"
+_DAYS_OF_AN_UPLOAD = 7
 
 
 class StateBucketStack(AddressedStack):
@@ -70,7 +73,7 @@ class StateBucketStack(AddressedStack):
         return EncryptionKey(Construct(self, "encryption"), "state", props)
 
     def _bucket(self, config: StateBucketConfig, key: EncryptionKey) -> None:
-        props = StateBucketProps(
+        props = BucketProps(
             bucket=config.bucket,
             key_arn=key.arn,
             policy=bucket_policy(
@@ -81,10 +84,23 @@ class StateBucketStack(AddressedStack):
                 users=config.users,
             ),
             expire_old_versions_days=config.expire_old_versions_days,
+            abort_incomplete_uploads_days=_DAYS_OF_AN_UPLOAD,
+            is_protected=True,
             access_log_bucket=config.access_log_bucket,
-            no_access_log_because=config.no_access_log_because,
+            skips=_skips(config),
         )
-        StateBucket(Construct(self, "buckets"), "state", props)
+        Bucket(Construct(self, "buckets"), "state", props)
+
+
+def _skips(config: StateBucketConfig) -> Mapping[str, str]:
+    skips = {
+        "CKV_AWS_144": "a copy in another region would be a second state to keep from being "
+        "used; versions bring back what was lost",
+        "CKV2_AWS_62": "nobody waits for changes of state",
+    }
+    if config.no_access_log_because is not None:
+        skips["CKV_AWS_18"] = config.no_access_log_because
+    return skips
 
 
 def _state_section(config: StateBucketConfig, key_arn: str) -> str:

@@ -34,6 +34,7 @@ from modules.planning.terraform.scan_skips import skip_comment
 from modules.planning.terraform.state_blocks import as_written
 from modules.refs import NetworkRef
 from stacks.addressed_stack import AddressedStack
+from stacks.buckets import build_buckets
 from stacks.outputs import Built, write_outputs
 from stacks.props.add_ons import AddOnPlan, plan_add_ons
 from stacks.props.control_plane import (
@@ -97,7 +98,9 @@ class TrainingCluster(AddressedStack):
         self._iam = Construct(self, "iam")
         self._roles: dict[str, Role] = {}
         self._cluster_role = self._role("cluster", cluster_role(self._target))
-        self._keys = self._encryption_keys()
+        keys = Construct(self, "encryption")
+        self._keys = self._encryption_keys(keys)
+        self._buckets = build_buckets(self, keys, self._target)
 
         network, routes = self._network()
         control_plane = self._control_plane(network)
@@ -112,6 +115,7 @@ class TrainingCluster(AddressedStack):
                 cluster=control_plane.cluster,
                 role_arns={name: role.arn for name, role in sorted(self._roles.items())},
                 key_arns=self._key_arns(),
+                buckets=self._buckets.told,
                 node_groups=node_groups,
             ),
         )
@@ -121,8 +125,7 @@ class TrainingCluster(AddressedStack):
             return cluster.account_id
         return DataAwsCallerIdentity(self, "account").account_id
 
-    def _encryption_keys(self) -> Mapping[KeyUse, EncryptionKey]:
-        scope = Construct(self, "encryption")
+    def _encryption_keys(self, scope: Construct) -> Mapping[KeyUse, EncryptionKey]:
         props = encryption_keys(self._target, self._cluster_role.arn)
         keys = {id_: EncryptionKey(scope, id_, each) for id_, each in props.items()}
         alias = shared_alias(self._target)
@@ -134,9 +137,10 @@ class TrainingCluster(AddressedStack):
         return self._keys[key_of(self._target, use)].arn
 
     def _key_arns(self) -> Mapping[str, str]:
+        own = self._buckets.key_arns
         if is_shared(self._target):
-            return {"shared": self._keys["secrets"].arn}
-        return {use: self._key_arn(use) for use in sorted(uses(self._target))}
+            return {**own, "shared": self._keys["secrets"].arn}
+        return {**own, **{use: self._key_arn(use) for use in sorted(uses(self._target))}}
 
     def _network(self) -> tuple[NetworkRef, Sequence[ITerraformDependable]]:
         cluster = self._target.cluster
@@ -214,7 +218,8 @@ class TrainingCluster(AddressedStack):
     def _service_accounts(self, control_plane: ControlPlane) -> None:
         scope = Construct(self, "service-accounts")
         for key, account in sorted(self._target.cluster.service_accounts.items()):
-            role = self._role(f"service-account_{key}", service_account_role(self._target, key))
+            may_do = service_account_role(self._target, key, self._buckets.key_arn)
+            role = self._role(f"service-account_{key}", may_do)
             association = PodIdentityAssociationProps(
                 cluster_name=control_plane.ref.name,
                 namespace=account.namespace,

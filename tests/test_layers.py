@@ -21,7 +21,7 @@ CONSTRUCTS = (
     "modules.identity",
     "modules.network",
     "modules.node_groups",
-    "modules.state_bucket",
+    "modules.storage",
 )
 JSII = ("cdktf", "constructs", "jsii", "cdktf_cdktf_provider_aws")
 OURS = (

@@ -27,7 +27,9 @@ LOOSENING = {
     "node_groups.<name>.taints",
     "node_groups.<name>.user_data",
     "service_accounts",
+    "service_accounts.<name>.write",
     "state.backend",
+    "storage.buckets.<name>.delete_with_objects",
 }
 
 

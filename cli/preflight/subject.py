@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modules.config import ClusterConfig
-from modules.planning.identity.deployed_stack import DeployedStack, read_stack
+from modules.planning.identity.deployed_stack import DeployedStack, in_account, read_stack
 from modules.planning.names import CLUSTER_TAG
 
 
@@ -38,7 +38,8 @@ class Subject:
 
     def names(self, type_: str, argument: str = "name") -> list[str]:
         """Give the names of all resources of a type."""
-        return sorted({resource[argument] for resource in self.resources(type_)})
+        names = (str(resource[argument]) for resource in self.resources(type_))
+        return sorted({in_account(name, self.account_id) for name in names})
 
     def resources(self, type_: str) -> Iterator[Mapping[str, Any]]:
         """Give all resources of a type."""

@@ -32,6 +32,9 @@ def check_service_accounts(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
         )
         yield Check(
             subject=f"service account {key}: policies of the role's own",
-            expected=["statements"] if account.statements or account.well_known_policy else [],
-            actual=iam.list_role_policies(RoleName=role)["PolicyNames"],
+            expected=[
+                *(["buckets"] if account.read or account.write else []),
+                *(["statements"] if account.statements or account.well_known_policy else []),
+            ],
+            actual=sorted(iam.list_role_policies(RoleName=role)["PolicyNames"]),
         )

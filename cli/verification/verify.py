@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cli.verification.add_ons import check_add_ons
+from cli.verification.buckets import check_buckets
 from cli.verification.check import Aws, Check
 from cli.verification.control_plane import (
     check_access,
@@ -32,4 +33,5 @@ def verify(cluster: ClusterConfig, aws: Aws) -> Sequence[Check]:
         *check_node_groups(cluster, aws),
         *check_add_ons(cluster, aws),
         *check_service_accounts(cluster, aws),
+        *check_buckets(cluster, aws),
     ]

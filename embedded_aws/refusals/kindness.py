@@ -34,8 +34,7 @@ KINDNESS: tuple[tuple[str, str], ...] = (
     ("kms", "principals of key policies other than roles of the same account"),
     (
         "ec2",
-        "volumes made with a key that will be deleted, and whatever the S3 bucket of the state is "
-        "encrypted with: requests to S3 are not read",
+        "volumes made with a key that will be deleted, and objects in S3 that one encrypts",
     ),
     ("logs", "a key policy that does not let CloudWatch Logs use the key"),
 )

@@ -9,28 +9,10 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/ for dependen
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceActions:
-    """The IAM actions for one type of resource.
-
-    Attributes:
-        reads: For a plan, and to wait for a change to be done.
-        creates: To make one.
-        changes: Only to change one that is there.
-        deletes: To delete one.
-        checked: What AWS checks of the caller beside the call itself, and thus no call shows.
-    """
-
-    reads: tuple[str, ...]
-    creates: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
-    deletes: tuple[str, ...] = ()
-    checked: tuple[str, ...] = ()
-
+from modules.catalog.resource_actions import ResourceActions
+from modules.catalog.storage_actions import STORAGE_ACTIONS
 
 _TAG_EC2 = ("ec2:CreateTags",)
 _RETAG_EC2 = ("ec2:DeleteTags",)
@@ -248,6 +230,7 @@ RESOURCE_ACTIONS: Mapping[str, ResourceActions] = MappingProxyType(
             changes=_RETAG_EC2,
             deletes=("ec2:DeleteSecurityGroup", "ec2:DescribeNetworkInterfaces"),
         ),
+        **STORAGE_ACTIONS,
         "aws_subnet": ResourceActions(
             reads=("ec2:DescribeSubnets",),
             creates=("ec2:CreateSubnet", *_TAG_EC2),

@@ -40,11 +40,13 @@ class EncryptionKey(Construct):
     arn: str
     #: Id of the key (token).
     key_id: str
+    #: The key itself, for what must go before it.
+    key: KmsKey
 
     def __init__(self, scope: Construct, id_: str, props: EncryptionKeyProps) -> None:
         """Build the key and its alias."""
         super().__init__(scope, id_)
-        key = KmsKey(
+        self.key = key = KmsKey(
             self,
             "key",
             description=props.description,

@@ -6,6 +6,9 @@ import re
 #: The tag on everything of a cluster, by which it is found again.
 CLUSTER_TAG = "trainyard/cluster"
 
+#: Stands in names for an account whose number is not known yet.
+ANY_ACCOUNT = "0" * 12
+
 _ROLE_NAME_LIMIT = 64
 _DIGEST_LENGTH = 8
 #: AWS takes 128; the provider keeps three for itself.
@@ -45,6 +48,11 @@ def launch_template_name(cluster: str, group: str) -> str:
     make 164 characters.
     """
     return f"{cluster}-{group}"
+
+
+def made_bucket_name(cluster: str, name: str, account_id: str) -> str:
+    """Name a bucket that the file gives no name: one account has it, of all in the world."""
+    return f"{cluster}-{name}-{account_id}"
 
 
 def control_plane_log_group_name(cluster: str) -> str:

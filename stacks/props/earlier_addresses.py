@@ -6,6 +6,7 @@ from modules.config import ClusterConfig
 from modules.config.derived.access_grants import access_grants
 from modules.planning.names import principal_key
 from stacks.props.add_ons import plan_add_ons
+from stacks.props.buckets import let_go_addresses
 from stacks.props.control_plane import entry_id
 from stacks.props.encryption import forgotten_keys
 from stacks.props.target import Target
@@ -31,7 +32,7 @@ def forgotten_addresses(target: Target) -> Sequence[Mapping[str, object]]:
     keys = (f"{_KEY}.{key}" for key in forgotten_keys(target))
     return [
         {"from": address, "lifecycle": {"destroy": False}}
-        for address in (*keys, *_former_policies(target))
+        for address in (*keys, *_former_policies(target), *let_go_addresses(target))
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from modules.catalog.iam_policies import (
     CLUSTER_ROLE_POLICIES,
 )
+from modules.config.derived.buckets import bucket_statements
 from modules.config.derived.node_roles import node_policies
 from modules.config.derived.service_accounts import statements_of
 from modules.identity.role import RoleProps
@@ -97,10 +98,19 @@ def add_on_role_arn(target: Target, pod_identity: PodIdentityPlan) -> str:
     return target.role_arn(role_name(cluster.name, cluster.region, pod_identity.purpose))
 
 
-def service_account_role(target: Target, key: str) -> RoleProps:
-    """Describe the role of the pods of a service account, by its key in the file."""
+def service_account_role(target: Target, key: str, buckets_key_arn: str | None) -> RoleProps:
+    """Describe the role of the pods of a service account.
+
+    Args:
+        target: The cluster.
+        key: The service account, by its key in the file.
+        buckets_key_arn: The cluster's key of buckets; None where none uses it.
+    """
     account = target.cluster.service_accounts[key]
     statements = statements_of(target.cluster, key)
+    of_buckets = bucket_statements(
+        target.cluster, key, account_id=target.account_id, key_arn=buckets_key_arn or ""
+    )
     return _role(
         target,
         purpose=service_account_purpose(key),
@@ -111,8 +121,11 @@ def service_account_role(target: Target, key: str) -> RoleProps:
             service_account=account.name or key,
         ),
         managed={policy_key(arn): arn for arn in account.policy_arns},
-        # Variables of IAM and expressions of Terraform look the same.
-        inline={"statements": literal(policy_json(statements))} if statements else {},
+        inline={
+            # Variables of IAM and expressions of Terraform look the same.
+            **({"statements": literal(policy_json(statements))} if statements else {}),
+            **({"buckets": policy_json(of_buckets)} if of_buckets else {}),
+        },
     )
 
 

@@ -57,6 +57,49 @@ def written(service: str, operation: str, parameters: dict[str, Any]) -> HttpReq
         ("s3", "GetObject", {"Bucket": "states", "Key": "trainyard/demo.tfstate.tflock"}),
         ("s3", "DeleteObject", {"Bucket": "states", "Key": "trainyard/demo.tfstate.tflock"}),
         ("s3", "ListObjectsV2", {"Bucket": "states", "Prefix": "env:/"}),
+        ("s3", "PutBucketPolicy", {"Bucket": "data", "Policy": '{"Statement": []}'}),
+        (
+            "s3",
+            "PutBucketVersioning",
+            {"Bucket": "data", "VersioningConfiguration": {"Status": "Enabled"}},
+        ),
+        (
+            "s3",
+            "PutBucketTagging",
+            {
+                "Bucket": "data",
+                "Tagging": {"TagSet": [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": ""}]},
+            },
+        ),
+        (
+            "s3",
+            "PutPublicAccessBlock",
+            {"Bucket": "data", "PublicAccessBlockConfiguration": {"BlockPublicAcls": False}},
+        ),
+        (
+            "s3",
+            "PutBucketLifecycleConfiguration",
+            {
+                "Bucket": "data",
+                "LifecycleConfiguration": {
+                    "Rules": [
+                        {
+                            "ID": "old",
+                            "Status": "Enabled",
+                            "NoncurrentVersionExpiration": {"NoncurrentDays": 7},
+                        },
+                        {
+                            "ID": "aging",
+                            "Status": "Enabled",
+                            "Transitions": [
+                                {"Days": 30, "StorageClass": "GLACIER_IR"},
+                                {"Days": 90, "StorageClass": "GLACIER"},
+                            ],
+                        },
+                    ]
+                },
+            },
+        ),
         ("eks", "ListNodegroups", {"clusterName": "demo", "maxResults": 5}),
         ("eks", "DescribeUpdate", {"name": "d", "updateId": "u", "nodegroupName": "g"}),
         (

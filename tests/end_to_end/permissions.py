@@ -13,6 +13,25 @@ from tests.end_to_end.deployment import ACCOUNT_ID, Deployment
 #: The provider asks who it is by STS, unless it must not check its credentials, as here.
 _ONLY_HERE = {"iam:GetUser"}
 _TERRAFORM = "terraform-provider-aws"
+#: Operations of S3 that IAM calls otherwise.
+#: Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+_ACTIONS_OF_S3 = {
+    "DeleteBucketEncryption": "PutEncryptionConfiguration",
+    "DeleteBucketLifecycle": "PutLifecycleConfiguration",
+    "DeleteBucketOwnershipControls": "PutBucketOwnershipControls",
+    "DeletePublicAccessBlock": "PutBucketPublicAccessBlock",
+    "GetBucketAccelerateConfiguration": "GetAccelerateConfiguration",
+    "GetBucketCors": "GetBucketCORS",
+    "GetBucketEncryption": "GetEncryptionConfiguration",
+    "GetBucketLifecycleConfiguration": "GetLifecycleConfiguration",
+    "GetBucketReplication": "GetReplicationConfiguration",
+    "GetObjectLockConfiguration": "GetBucketObjectLockConfiguration",
+    "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
+    "HeadBucket": "ListBucket",
+    "PutBucketEncryption": "PutEncryptionConfiguration",
+    "PutBucketLifecycleConfiguration": "PutLifecycleConfiguration",
+    "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
+}
 
 
 def stack_of(deployment: Deployment) -> DeployedStack:
@@ -39,10 +58,15 @@ def allowed(stack: DeployedStack, *parts: str) -> set[str]:
 def asked(requests: Sequence[Members]) -> set[str]:
     """Give the actions that Terraform's requests needed; the tests ask for more."""
     return {
-        f"{each['service']}:{each['operation']}"
+        _action(each["service"], each["operation"])
         for each in requests
         if _TERRAFORM in each["client"]
     } - _ONLY_HERE
+
+
+def _action(service: str, operation: str) -> str:
+    named = _ACTIONS_OF_S3.get(operation, operation) if service == "s3" else operation
+    return f"{service}:{named}"
 
 
 def expected(stacks: Iterable[DeployedStack]) -> set[str]:

@@ -32,6 +32,13 @@ MADE_BY = {
     ("eks", "CreateNodegroup"),
     ("iam", "CreateRole"),
     ("kms", "CreateKey"),
+    ("s3", "CreateBucket"),
+    ("s3", "PutBucketEncryption"),
+    ("s3", "PutBucketLifecycleConfiguration"),
+    ("s3", "PutBucketOwnershipControls"),
+    ("s3", "PutBucketPolicy"),
+    ("s3", "PutBucketVersioning"),
+    ("s3", "PutPublicAccessBlock"),
 }
 
 Requests = Sequence[Mapping[str, Any]]

@@ -68,6 +68,8 @@ OWN_NETWORK: Mapping[str, Any] = {
         "trainer": {
             "namespace": "training",
             "name": "trainer",
+            "read": ["datasets"],
+            "write": ["checkpoints"],
             "policy_arns": [_POLICY],
             "statements": [
                 {
@@ -76,6 +78,17 @@ OWN_NETWORK: Mapping[str, Any] = {
                     "conditions": {"StringEquals": {"aws:RequestedRegion": ["us-west-2"]}},
                 }
             ],
+        }
+    },
+    "storage": {
+        "buckets": {
+            "checkpoints": {
+                "name": "example-checkpoints",
+                "kms_key_arn": _KEY,
+                "transitions": [{"storage_class": "glacier_ir", "after_days": 30}],
+                "access_log_bucket": "example-access-logs",
+            },
+            "datasets": {"existing": "example-datasets", "kms_key_arn": _KEY},
         }
     },
     "node_groups": {

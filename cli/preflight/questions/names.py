@@ -5,18 +5,23 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
+from botocore.exceptions import ClientError
+
 from cli.preflight.answers import Finding, Question, verdict_on
+from cli.preflight.asking import error_code
 from cli.preflight.subject import Subject
 from cli.verification.check import Aws, filtered, tags_of
 
 #: Gives the tags of what has one of the names, by name.
 _Lookup: TypeAlias = Callable[[Aws, list[str]], dict[str, Mapping[str, str]]]
 
+_NO_BUCKET, _NO_TAGS = "NoSuchBucket", "NoSuchTagSet"
+
 
 def name_questions(subject: Subject) -> Iterator[Question]:
     """Ask of each kind of thing whether its names are taken."""
     for kind in _KINDS:
-        names = subject.names(kind.type)
+        names = subject.names(kind.type, kind.argument)
         if names:
             yield Question(
                 title=f"names of {kind.plural}",
@@ -99,6 +104,22 @@ def _placement_groups(aws: Aws, names: list[str]) -> dict[str, Mapping[str, str]
     return {each["GroupName"]: tags_of(each) for each in found["PlacementGroups"]}
 
 
+def _buckets(aws: Aws, names: list[str]) -> dict[str, Mapping[str, str]]:
+    """Look for buckets; S3 denies what it knows of one of another account."""
+    s3 = aws.client("s3")
+    found: dict[str, Mapping[str, str]] = {}
+    for name in names:
+        try:
+            found[name] = tags_of({"Tags": s3.get_bucket_tagging(Bucket=name)["TagSet"]})
+        except ClientError as error:
+            code = error_code(error)
+            if code == _NO_TAGS:
+                found[name] = {}
+            elif code != _NO_BUCKET:
+                raise
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kind:
     """A kind of thing of whose name there is one in an account, or in its region.
@@ -106,9 +127,10 @@ class _Kind:
     Attributes:
         name: What to call one.
         plural: What to call several.
-        type: Terraform's type, which says in ``name`` what it is called.
+        type: Terraform's type.
         actions: What the look-up calls.
         look_up: Finds those that there are.
+        argument: Where Terraform says what it is called.
     """
 
     name: str
@@ -116,6 +138,7 @@ class _Kind:
     type: str
     actions: tuple[str, ...]
     look_up: _Lookup
+    argument: str = "name"
 
 
 _KINDS = (
@@ -160,5 +183,13 @@ _KINDS = (
         type="aws_placement_group",
         actions=("ec2:DescribePlacementGroups",),
         look_up=_placement_groups,
+    ),
+    _Kind(
+        name="bucket",
+        plural="buckets",
+        type="aws_s3_bucket",
+        actions=("s3:GetBucketTagging",),
+        look_up=_buckets,
+        argument="bucket",
     ),
 )

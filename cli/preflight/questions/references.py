@@ -11,8 +11,12 @@ from cli.preflight.asking import error_code
 from cli.preflight.subject import Subject
 from cli.verification.check import Aws, filtered
 from modules.config import ClusterConfig
+from modules.config.derived.buckets import made_buckets
 
-_NO_SUCH = frozenset({"NoSuchEntity", "NotFoundException"})
+_NO_SUCH = frozenset({"NoSuchBucket", "NoSuchEntity", "NotFoundException"})
+#: S3 names no region for it.
+#: Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
+_FIRST_REGION = "us-east-1"
 _OF_AWS = "aws"
 
 
@@ -34,6 +38,12 @@ def reference_questions(subject: Subject) -> Iterator[Question]:
             title="IAM policies",
             actions=("iam:GetPolicy",),
             ask=partial(_policies_are_there, policies),
+        )
+    for bucket in sorted({*filter(None, _existing_buckets(cluster))}):
+        yield Question(
+            title=f"bucket {bucket}",
+            actions=("s3:GetBucketLocation",),
+            ask=partial(_bucket_is_there, bucket, cluster.region),
         )
     for arn in sorted(_keys(cluster)):
         yield Question(
@@ -94,9 +104,25 @@ def _policies_are_there(arns: list[str], aws: Aws) -> Finding:
 
 
 def _keys(cluster: ClusterConfig) -> set[str]:
-    """Name the keys of volumes; they are in the cluster's region, as a rule holds."""
-    named = (group.volume.kms_key_arn for group in cluster.node_groups.values())
-    return {arn for arn in named if arn is not None}
+    """Name the keys of volumes and buckets; they are in the cluster's region, as a rule holds."""
+    of_volumes = (group.volume.kms_key_arn for group in cluster.node_groups.values())
+    of_buckets = (bucket.kms_key_arn for bucket in made_buckets(cluster).values())
+    return {arn for arn in (*of_volumes, *of_buckets) if arn is not None}
+
+
+def _existing_buckets(cluster: ClusterConfig) -> Iterator[str | None]:
+    yield from (bucket.existing for bucket in cluster.storage.buckets.values())
+    yield from (bucket.access_log_bucket for bucket in cluster.storage.buckets.values())
+
+
+def _bucket_is_there(name: str, region: str, aws: Aws) -> Finding:
+    found = _found(aws.client("s3").get_bucket_location, Bucket=name)
+    if found is None:
+        return failed(f"there is no bucket {name}; make it first, or put its name right")
+    where = found.get("LocationConstraint") or _FIRST_REGION
+    if where != region:
+        return passed(f"{name} is in {where}: what nodes in {region} read is paid for by the GB")
+    return passed(f"{name} is in {where}")
 
 
 def _key_works(arn: str, aws: Aws) -> Finding:
@@ -105,9 +131,9 @@ def _key_works(arn: str, aws: Aws) -> Finding:
         return failed(f"there is no {arn}")
     key = found["KeyMetadata"]
     if key["KeyState"] != "Enabled":
-        return failed(f"{arn} is {key['KeyState']}, and volumes need one that is Enabled")
+        return failed(f"{arn} is {key['KeyState']}, and what it encrypts needs one that is Enabled")
     if key["KeyUsage"] != "ENCRYPT_DECRYPT" or key.get("KeySpec") != "SYMMETRIC_DEFAULT":
-        return failed(f"{arn} is no symmetric key for encryption, which volumes need")
+        return failed(f"{arn} is no symmetric key for encryption, which is needed")
     return passed(f"{arn} is enabled")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS
+from modules.config.derived.buckets import buckets_with_own_key
 from modules.config.derived.network import nat_zones
 from modules.config.derived.nodes import interfaces_of
 from modules.config.derived.private_cluster import endpoint_services
@@ -55,6 +56,7 @@ def fixed_costs(cluster: ClusterSections, *, today: date) -> Fixed:
 
 
 def _keys(cluster: ClusterSections) -> int:
+    of_buckets = 1 if buckets_with_own_key(cluster) else 0
     if cluster.encryption.keys == "shared":
-        return 1
-    return _KEYS_APART + (cluster.encryption.volumes == "cluster")
+        return 1 + of_buckets
+    return _KEYS_APART + (cluster.encryption.volumes == "cluster") + of_buckets

@@ -11,7 +11,7 @@ from modules.config.reading.findings import validated
 from modules.config.reading.inheritance import place_of, read_cluster_source
 from modules.config.reading.yaml_source import Source, read_source
 from modules.config.sections.state_bucket import StateBucketConfig
-from modules.planning.names import launch_template_name
+from modules.planning.names import ANY_ACCOUNT, launch_template_name, made_bucket_name
 
 
 def load_cluster(file: FilePath) -> ClusterConfig:
@@ -39,6 +39,7 @@ def load_clusters(files: Iterable[FilePath]) -> tuple[ClusterConfig, ...]:
             problems += error.problems
     problems += _same_names(loaded)
     problems += _same_launch_templates(loaded)
+    problems += _same_buckets(loaded)
     problems += _overlapping_peers(loaded)
     if problems:
         raise ClusterFileError(problems)
@@ -116,6 +117,29 @@ def _same_launch_templates(
                 problems.append(FileProblem(*place_of(source, path), problem))
                 break
             others.append((source, cluster, group))
+    return problems
+
+
+def _same_buckets(loaded: Sequence[tuple[Source, ClusterConfig]]) -> list[FileProblem]:
+    """Refuse buckets of one name, of which there is one in the world."""
+    first: dict[str, tuple[str, str]] = {}
+    problems = []
+    for source, cluster in loaded:
+        for key, bucket in cluster.storage.buckets.items():
+            if bucket.existing is not None:
+                continue
+            account = cluster.account_id or ANY_ACCOUNT
+            name = bucket.name or made_bucket_name(cluster.name, key, account)
+            other, file = first.setdefault(name, (key, source.file))
+            if file != source.file:
+                path: Path = ("storage", "buckets", key)
+                problem = Problem(
+                    path,
+                    f"it would be called {name.replace(ANY_ACCOUNT, '<account>')}, as "
+                    f"storage.buckets.{other} in {file}; rename one of the two, or name it "
+                    "existing in all files but one",
+                )
+                problems.append(FileProblem(*place_of(source, path), problem))
     return problems
 
 

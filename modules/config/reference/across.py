@@ -27,12 +27,14 @@ def _in_the_region(region: RegionFacts) -> Schema:
             }
         },
     }
+    made_bucket = {"if": given("existing"), "else": {"properties": {"kms_key_arn": key}}}
     zones = {"enum": [*region.zones]}
     network = {"availability_zones": {"items": zones}, "single_nat_zone": _or_nothing(zones)}
     here: Schema = {
         "properties": {
             "network": {"properties": network},
             "node_groups": {"additionalProperties": {"properties": group}},
+            "storage": {"properties": {"buckets": {"additionalProperties": made_bucket}}},
             "state": {"if": given("region"), "else": {"properties": {"kms_key_arn": key}}},
         }
     }

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from modules.catalog.add_ons import ADD_ONS
+from modules.catalog.storage_classes import STORAGE_CLASSES
 from modules.config.reference.across import ACROSS, REGION
 from modules.config.reference.conditions import (
     Schema,
@@ -20,6 +21,7 @@ from modules.config.reference.conditions import (
 )
 from modules.config.reference.definitions import closed_configurations, closed_settings
 from modules.config.reference.node_groups import NODE_GROUP
+from modules.config.sections.bucket import OF_EXISTING
 from modules.config.sections.capacity import TARGETS
 from modules.config.sections.network import GO_WITH_EXISTING
 
@@ -136,6 +138,18 @@ def _add_on() -> Sequence[Schema]:
     return [when(left_out, {"propertyNames": {"enum": ["install", "unlisted"]}})]
 
 
+def _bucket() -> Sequence[Schema]:
+    return [when(given("existing"), {"propertyNames": {"enum": sorted(OF_EXISTING)}})]
+
+
+def _transition() -> Sequence[Schema]:
+    return [
+        when(is_one_of("storage_class", name), has("after_days", {"minimum": facts.earliest_days}))
+        for name, facts in STORAGE_CLASSES.items()
+        if facts.earliest_days
+    ]
+
+
 def _state_bucket() -> Sequence[Schema]:
     return [REGION, {"oneOf": [given("access_log_bucket"), given("no_access_log_because")]}]
 
@@ -145,6 +159,7 @@ TOGETHER: Mapping[str, Sequence[Schema]] = MappingProxyType(
     {
         "AccessConfig": _access(),
         "AddOnConfig": _add_on(),
+        "BucketConfig": _bucket(),
         "CapacityConfig": _capacity(),
         "ClusterConfig": [_add_ons(), _configurations(), *ACROSS],
         "NetworkConfig": _network(),
@@ -152,6 +167,7 @@ TOGETHER: Mapping[str, Sequence[Schema]] = MappingProxyType(
         "NodeRepairConfig": _node_repair(),
         "StateBucketConfig": _state_bucket(),
         "StateConfig": _state(),
+        "TransitionConfig": _transition(),
         "UpdateConfig": _update(),
     }
 )

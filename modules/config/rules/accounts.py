@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from modules.config.derived.buckets import made_buckets
 from modules.config.problems import Path, Problem
 from modules.config.sections.cluster import ClusterSections
 
@@ -34,6 +35,10 @@ def _arns(cluster: ClusterSections) -> Iterator[tuple[Path, str]]:
         *(
             (("node_groups", name, "volume", "kms_key_arn"), group.volume.kms_key_arn)
             for name, group in cluster.node_groups.items()
+        ),
+        *(
+            (("storage", "buckets", name, "kms_key_arn"), bucket.kms_key_arn)
+            for name, bucket in cluster.storage.buckets.items()
         ),
     ]
     yield from ((path, arn) for path, arn in single if arn is not None)
@@ -111,6 +116,9 @@ def _regional_things_are_in_their_region(cluster: ClusterSections) -> Iterator[P
         asked.append((path, group.volume.kms_key_arn, cluster.region, "the nodes are"))
         path = ("node_groups", name, "capacity", "resource_group_arn")
         asked.append((path, group.capacity.resource_group_arn, cluster.region, "the nodes are"))
+    for name, bucket in made_buckets(cluster).items():
+        path = ("storage", "buckets", name, "kms_key_arn")
+        asked.append((path, bucket.kms_key_arn, cluster.region, "the bucket is"))
     for path, arn, region, who in asked:
         if arn is not None and arn.split(":")[3] != region:
             what = "key" if path[-1] == "kms_key_arn" else "group"
@@ -118,8 +126,14 @@ def _regional_things_are_in_their_region(cluster: ClusterSections) -> Iterator[P
                 path,
                 f"the {what} is in {arn.split(':')[3]}, but {who} in {region}; "
                 f"use a {what} of that region",
-                also=(("region",), ("state", "region")) if path[0] == "state" else (("region",),),
+                also=(("region",), *_decides_too(path)),
             )
+
+
+def _decides_too(path: Path) -> Sequence[Path]:
+    """Name what of a key's neighbours decides which region it must be of."""
+    neighbours: dict[str | int, str] = {"state": "region", "storage": "existing"}
+    return [(*path[:-1], neighbours[path[0]])] if path[0] in neighbours else []
 
 
 def _the_creator_has_one_entry(cluster: ClusterSections) -> Iterator[Problem]:

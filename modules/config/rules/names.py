@@ -94,6 +94,8 @@ def _policy_lists(
             yield path, add_on.pod_identity.policy_arns, {}
     for name, account in cluster.service_accounts.items():
         own = {"statements": "its own statements"} if statements_of(cluster, name) else {}
+        if account.read or account.write:
+            own["buckets"] = "what it may do with buckets"
         yield ("service_accounts", name, "policy_arns"), account.policy_arns, own
 
 

@@ -5,12 +5,24 @@ from dataclasses import dataclass
 
 from modules.catalog.add_ons import ADD_ONS
 from modules.config.derived.add_ons import installed_add_ons
+from modules.config.derived.buckets import made_buckets
 from modules.config.derived.nodes import nodes_of
 from modules.config.problems import Path, Problem, written
 from modules.config.sections.cluster import ClusterSections
 from modules.planning.names import autoscaling_tag_id, policy_key
 from modules.planning.nodes.autoscaler_tags import autoscaler_tags
 from modules.planning.terraform.addresses import address_name
+
+#: Ids of what a bucket has beside it.
+_PARTS_OF_A_BUCKET = (
+    "lifecycle-configuration",
+    "logging",
+    "ownership-controls",
+    "policy",
+    "public-access-block",
+    "server-side-encryption-configuration",
+    "versioning",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +115,28 @@ def _policies(cluster: ClusterSections, add_on: str) -> Sequence[str]:
     return [] if facts is None else [policy_key(name) for name in facts.managed_policies]
 
 
+def _of_buckets(cluster: ClusterSections) -> Iterator[_Element]:
+    for name in made_buckets(cluster):
+        for id_ in _PARTS_OF_A_BUCKET:
+            words = id_.split("-")
+            class_name = "".join(map(str.capitalize, words))
+            yield _Element(
+                path=("storage", "buckets", name),
+                type=f"aws_s3_bucket_{'_'.join(words)}",
+                class_name=f"S3Bucket{class_name}",
+                ids=("storage-buckets", name, id_),
+            )
+        yield _Element(
+            path=("storage", "buckets", name),
+            type="aws_s3_bucket",
+            class_name="S3Bucket",
+            ids=("storage-buckets", name, "bucket"),
+        )
+
+
 def _addresses_are_distinct(cluster: ClusterSections) -> Iterator[Problem]:
     first: dict[str, Path] = {}
-    for of in (_of_node_groups, _of_tags, _of_add_ons):
+    for of in (_of_node_groups, _of_tags, _of_add_ons, _of_buckets):
         told: set[Path] = set()
         for element in of(cluster):
             other = first.setdefault(element.address, element.path)

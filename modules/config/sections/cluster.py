@@ -21,6 +21,7 @@ from modules.config.sections.one_per_zone import written_out
 from modules.config.sections.region import RegionName, UnlistedRegionConfig
 from modules.config.sections.service_account import ServiceAccountConfig
 from modules.config.sections.state import StateConfig
+from modules.config.sections.storage import StorageConfig
 from modules.config.sections.strings import (
     AccountId,
     AddOnName,
@@ -137,6 +138,9 @@ class ClusterSections(Section):
     service_accounts: dict[ServiceAccountKey, ServiceAccountConfig] = {}
     """Kubernetes service accounts whose pods call AWS, each with a role of its own, by names of
     your choice."""
+
+    storage: StorageConfig = StorageConfig()
+    """What training reads from and writes to."""
 
     node_groups: dict[NodeGroupName, NodeGroupConfig] = Field(
         min_length=1, examples=[{"system": {"instance_types": ["m7i.large"]}}]

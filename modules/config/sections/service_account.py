@@ -7,7 +7,7 @@ from pydantic import Field
 from modules.config.sections.iam_statements import StatementConfig
 from modules.config.sections.kubernetes_strings import Namespace, ServiceAccountName
 from modules.config.sections.model import Section
-from modules.config.sections.strings import PolicyArn
+from modules.config.sections.strings import PolicyArn, StorageKey
 
 #: Those of `modules.catalog.well_known_policies`; a test compares.
 WellKnownPolicyWord = Literal["cluster_autoscaler", "aws_load_balancer_controller", "external_dns"]
@@ -34,6 +34,13 @@ class ServiceAccountConfig(Section):
     ``--cluster-name`` must be the cluster's ``name``, and rules of any security group.
     ``external_dns``: records of every hosted zone of the account; name fewer in ``statements`` in
     its place. It calls Route 53, to which a private network has no VPC endpoint."""
+
+    read: list[StorageKey] = Field(default=[], examples=[["datasets"]])
+    """Buckets of ``storage.buckets`` whose objects it may list and read."""
+
+    write: list[StorageKey] = Field(default=[], examples=[["checkpoints"]])
+    """Buckets whose objects it may list, read, write and delete. What it deletes or overwrites
+    stays as an old version, which it cannot delete."""
 
     policy_arns: list[PolicyArn] = Field(
         default=[], examples=[["arn:aws:iam::111122223333:policy/ReadTrainingData"]]

@@ -160,14 +160,12 @@ SubnetId = Annotated[
     ),
 ]
 #: Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-BucketName = Annotated[
-    str,
-    Matching(
-        r"(?!xn--|sthree-)(?![0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$)(?!.*\.\.)(?!.*-s3alias$)"
-        r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
-        "is not an S3 bucket name; use 3 to 63 lower-case letters, digits, '.' and '-'",
-    ),
-]
+BUCKET_NAME = Matching(
+    r"(?!xn--|sthree-|amzn-s3-demo-)(?![0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$)(?!.*\.\.)"
+    r"(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+    "is not an S3 bucket name; use 3 to 63 lower-case letters, digits, '.' and '-'",
+)
+BucketName = Annotated[str, BUCKET_NAME]
 #: A certificate of S3 covers one label before its own name.
 #: Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 NewBucketName = Annotated[
@@ -209,6 +207,17 @@ ServiceAccountKey = Annotated[
     Matching(
         r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?",
         "is not a name for a service account; use 1 to 63 lower-case letters, digits and '-', "
+        "beginning with a letter and ending with a letter or a digit",
+    ),
+    AfterValidator(_free_id),
+    _FREE_ID,
+]
+#: Part of the name of a bucket, and of Terraform addresses.
+StorageKey = Annotated[
+    str,
+    Matching(
+        r"[a-z]([a-z0-9-]{0,38}[a-z0-9])?",
+        "is not a name for storage; use 1 to 40 lower-case letters, digits and '-', "
         "beginning with a letter and ending with a letter or a digit",
     ),
     AfterValidator(_free_id),

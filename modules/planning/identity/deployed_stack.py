@@ -1,6 +1,7 @@
 """What a synthesized stack contains, as far as a policy for its deployer must know."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,8 @@ from modules.catalog.add_ons import ADD_ONS
 from modules.planning.terraform.state_blocks import state_blocks
 
 Json = Mapping[str, Any]
+_BUCKET = "aws_s3_bucket"
+_REFERENCE = re.compile(r"\$\{data\.aws_caller_identity\.account\.account_id\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,10 @@ class DeployedStack:
         node_groups: Names of node groups.
         uses_spot: Whether a node group runs on spot instances.
         regions: Where ``region`` is ``*``, the regions that are meant.
+        buckets: Names of buckets that are made.
+        emptied_buckets: Those of them that may be destroyed with what is in them.
+        let_go_buckets: Names of buckets that an older state may have, and are let go.
+        let_go_types: Types of resources that are let go.
     """
 
     cluster: str
@@ -48,6 +55,10 @@ class DeployedStack:
     node_groups: Sequence[str]
     uses_spot: bool
     regions: Sequence[str] = ()
+    buckets: Sequence[str] = ()
+    emptied_buckets: Sequence[str] = ()
+    let_go_buckets: Sequence[str] = ()
+    let_go_types: frozenset[str] = frozenset()
 
     def arn(self, service: str, resource: str) -> str:
         """Give an ARN of the region and account."""
@@ -85,7 +96,32 @@ def read_stack(document: Json, *, partition: str, account_id: str) -> DeployedSt
         key_aliases=_texts(document, "aws_kms_alias", "name"),
         node_groups=sorted(group["node_group_name"] for group in groups),
         uses_spot=any(group["capacity_type"] == "SPOT" for group in groups),
+        **_buckets(document, account_id),
     )
+
+
+def _buckets(document: Json, account_id: str) -> dict[str, Any]:
+    made = {in_account(each["bucket"], account_id): each for each in _of(document, _BUCKET)}
+    told = document.get("output", {}).get("buckets", {}).get("value", {})
+    let_go = [block["from"].partition(".") for block in state_blocks(document, "removed")]
+    return {
+        "buckets": sorted(made),
+        "emptied_buckets": sorted(name for name in made if made[name].get("force_destroy")),
+        "let_go_buckets": sorted(
+            told[name]["name"] for type_, _, name in let_go if type_ == _BUCKET and name in told
+        ),
+        "let_go_types": frozenset(type_ for type_, _, _ in let_go if type_.startswith(_BUCKET)),
+    }
+
+
+def in_account(name: str, account_id: str) -> str:
+    """Give a name in which a reference to the account may stand.
+
+    Args:
+        name: The name, as the stack has it.
+        account_id: AWS account.
+    """
+    return _REFERENCE.sub(account_id, name)
 
 
 def _of(document: Json, type_: str) -> Iterator[Json]:

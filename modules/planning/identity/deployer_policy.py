@@ -6,7 +6,8 @@ resource, or the resource has no name before it is made; what can be told by its
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from modules.catalog.deployer_actions import RESOURCE_ACTIONS, ResourceActions
+from modules.catalog.deployer_actions import RESOURCE_ACTIONS
+from modules.catalog.resource_actions import ResourceActions
 from modules.planning.identity.deployed_stack import DeployedStack
 from modules.planning.identity.managed_policies import managed_policies
 from modules.planning.identity.policy_documents import Statement
@@ -31,7 +32,8 @@ def deployer_policies(stack: DeployedStack) -> Mapping[str, str]:
     They are several because IAM takes managed policies of 6,144 characters; where that is not
     enough, a part has a second one.
     """
-    plan = _actions(stack, lambda actions: actions.reads)
+    let_go = (action for type_ in stack.let_go_types for action in RESOURCE_ACTIONS[type_].reads)
+    plan = sorted({*_actions(stack, lambda actions: actions.reads), *let_go})
     apply = _actions(
         stack,
         lambda actions: actions.creates + actions.changes + actions.deletes + actions.checked,
@@ -61,6 +63,8 @@ def _statements(stack: DeployedStack, actions: Iterable[str]) -> list[Statement]
             statements.setdefault(sid, []).append(action)
     if not stack.former_policy_arns:
         statements.pop("FormerPolicies", None)
+    if not stack.emptied_buckets:
+        statements.pop("EmptyBuckets", None)
     return [_statement(stack, sid, statements[sid]) for sid in sorted(statements)]
 
 
@@ -94,6 +98,8 @@ def _scopes_of(action: str) -> Sequence[str]:
         if name.startswith("Describe"):
             return ["WithoutResource"]
         return ["OwnNetwork"] if action in _ON_TAGGED else ["Network"]
+    if service == "s3":
+        return ["LookAtBuckets"] if name.startswith(("Get", "List")) else ["Buckets"]
     return [{"eks": "Cluster", "iam": "Roles", "logs": "LogGroups", "kms": "Keys"}[service]]
 
 
@@ -126,6 +132,7 @@ _BY_SID: Mapping[str, Sequence[str]] = {
         "autoscaling:PutScheduledUpdateGroupAction",
     ),
     "BoundedRoles": ("iam:CreateRole", "iam:PutRolePermissionsBoundary"),
+    "EmptyBuckets": ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"),
     "EndpointNames": ("route53:AssociateVPCWithHostedZone",),
     "FormerPolicies": ("iam:DetachRolePolicy",),
     "KnownPolicies": ("iam:AttachRolePolicy", "iam:DetachRolePolicy"),
@@ -225,6 +232,10 @@ def _roles_of_services(stack: DeployedStack) -> _Scope:
     return stack.global_arn("iam", "role/aws-service-role/*"), {"StringEquals": services}
 
 
+def _bucket_arns(stack: DeployedStack, names: Sequence[str]) -> Sequence[str]:
+    return [f"arn:{stack.partition}:s3:::{name}" for name in names]
+
+
 def _aliases(stack: DeployedStack) -> _Scope:
     """An alias is allowed on itself and on the key it stands for."""
     return [stack.arn("kms", alias) for alias in stack.key_aliases] + [
@@ -239,7 +250,12 @@ _SCOPES: Mapping[str, Callable[[DeployedStack], _Scope]] = {
     "Aliases": _aliases,
     "AutoScalingGroups": _auto_scaling_groups,
     "BoundedRoles": _bounded_roles,
+    "Buckets": lambda stack: (_bucket_arns(stack, stack.buckets), None),
     "Cluster": _cluster,
+    "EmptyBuckets": lambda stack: (
+        [each for arn in _bucket_arns(stack, stack.emptied_buckets) for each in (arn, f"{arn}/*")],
+        None,
+    ),
     "EndpointNames": lambda stack: (f"arn:{stack.partition}:route53:::hostedzone/*", None),
     "FormerPolicies": lambda stack: (
         stack.role_arns,
@@ -251,6 +267,10 @@ _SCOPES: Mapping[str, Callable[[DeployedStack], _Scope]] = {
         {"ArnEquals": {"iam:PolicyARN": stack.policy_arns}},
     ),
     "LogGroups": _log_groups,
+    "LookAtBuckets": lambda stack: (
+        _bucket_arns(stack, sorted({*stack.buckets, *stack.let_go_buckets})),
+        None,
+    ),
     "MakeTagged": lambda stack: ("*", _tagging(stack)),
     "Network": lambda stack: (_in_network(stack), None),
     "OwnKeys": lambda stack: (stack.arn("kms", "key/*"), _tagged(stack)),

@@ -148,4 +148,21 @@ def _together(
         key_aliases=sorted({f"alias/{name}-{key}" for stack in stacks for key in _keys(stack)}),
         node_groups=["*"],
         uses_spot=any(stack.uses_spot for stack in stacks),
+        buckets=_buckets(stacks, name, lambda stack: stack.buckets),
+        emptied_buckets=_buckets(stacks, name, lambda stack: stack.emptied_buckets),
+        let_go_buckets=_buckets(stacks, name, lambda stack: stack.let_go_buckets),
+        let_go_types=frozenset().union(*(stack.let_go_types for stack in stacks)),
     )
+
+
+def _buckets(
+    stacks: Sequence[DeployedStack], name: str, listed: Callable[[DeployedStack], Sequence[str]]
+) -> Sequence[str]:
+    """Name buckets that begin with the name of their cluster by what stands for it."""
+    found = set()
+    for stack in stacks:
+        own = f"{stack.cluster}-"
+        for bucket in listed(stack):
+            rest = bucket.removeprefix(own)
+            found.add(bucket if rest == bucket else f"{name}-{rest}")
+    return sorted(found)

@@ -6,6 +6,7 @@ Source: https://developer.hashicorp.com/terraform/language/backend/s3#permission
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from modules.planning.identity.bucket_access import refusal, tls_only
 from modules.planning.identity.policy_documents import Statement, policy_json
 
 #: Where Terraform would keep the states of workspaces, which it looks for on every run.
@@ -122,26 +123,15 @@ def bucket_policy(
     bucket_arn = f"arn:{partition}:s3:::{bucket}"
     objects = f"{bucket_arn}/*"
     refused: list[Statement] = [
-        _refusal(
-            "TlsOnly",
-            "s3:*",
-            [bucket_arn, objects],
-            {"Bool": {"aws:SecureTransport": "false"}},
-        ),
-        _refusal(
-            "RecentTlsOnly",
-            "s3:*",
-            [bucket_arn, objects],
-            {"NumericLessThan": {"s3:TlsVersion": "1.2"}},
-        ),
+        *tls_only(bucket_arn),
         # Whoever says nothing of encryption gets the bucket's own.
-        _refusal(
+        refusal(
             "KmsOnly",
             "s3:PutObject",
             objects,
             {"StringNotEqualsIfExists": {"s3:x-amz-server-side-encryption": "aws:kms"}},
         ),
-        _refusal(
+        refusal(
             "ThisKeyOnly",
             "s3:PutObject",
             objects,
@@ -169,16 +159,3 @@ def bucket_policy(
         },
     ]
     return policy_json([*refused, *(allowed if users else ())])
-
-
-def _refusal(
-    sid: str, action: str, resource: str | list[str], condition: dict[str, object]
-) -> Statement:
-    return {
-        "Sid": sid,
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": action,
-        "Resource": resource,
-        "Condition": condition,
-    }

@@ -15,10 +15,11 @@ from tests.changes.edits.hardware import HARDWARE
 from tests.changes.edits.network import NETWORK
 from tests.changes.edits.node_groups import NODE_GROUPS
 from tests.changes.edits.state_bucket import STATE_BUCKET
+from tests.changes.edits.storage import STORAGE
 
 #: Edits of every kind of file.
 ALL_EDITS: Mapping[FileKind, Sequence[Edit]] = {
-    "cluster": [*CLUSTER, *NETWORK, *NODE_GROUPS, *CAPACITY, *HARDWARE],
+    "cluster": [*CLUSTER, *NETWORK, *NODE_GROUPS, *CAPACITY, *HARDWARE, *STORAGE],
     "state_bucket": STATE_BUCKET,
 }
 

@@ -10,7 +10,7 @@ from cli.preflight.asking import ask_all
 from cli.verification.check import Aws
 from embedded_aws.clients import EmbeddedAws
 from embedded_aws.emulator import Emulator
-from tests.cli.preflight.stubs import StubbedAccount, question_about, subject_of, told
+from tests.cli.preflight.stubs import ACCOUNT, StubbedAccount, question_about, subject_of, told
 
 OURS = {"trainyard/cluster": "p4d-from-zero"}
 _TRUST = json.dumps(
@@ -153,6 +153,38 @@ def test_a_cluster_does_not_collide_with_itself(emulator: Emulator, kind: Kind) 
         f"passed: {kind.thing.rpartition(' ')[2]} there already, with this cluster's tag: right "
         "once it was applied; if Terraform's state does not have it, import or remove it"
     )
+
+
+_BUCKET = f"production-checkpoints-{ACCOUNT}"
+_TAGGED = [{"Key": "trainyard/cluster", "Value": "production"}]
+
+
+@pytest.mark.parametrize(
+    ("account", "text"),
+    [
+        (
+            StubbedAccount().refuses("s3", "get_bucket_tagging", "NoSuchBucket"),
+            f"passed: free: {_BUCKET}",
+        ),
+        (
+            StubbedAccount().refuses("s3", "get_bucket_tagging", "NoSuchTagSet"),
+            f"failed: there is a bucket {_BUCKET} already, without this cluster's tag; choose "
+            "another name for the cluster, or remove what is there",
+        ),
+        (
+            StubbedAccount().answers("s3", "get_bucket_tagging", {"TagSet": _TAGGED}),
+            f"passed: {_BUCKET} there already, with this cluster's tag: right once it was applied; "
+            "if Terraform's state does not have it, import or remove it",
+        ),
+        (
+            StubbedAccount().refuses("s3", "get_bucket_tagging", "AccessDenied"),
+            "denied: s3:GetBucketTagging is denied; allow it, as the policy preflight of trainyard "
+            "policy does",
+        ),
+    ],
+)
+def test_a_bucket_is_found_by_its_tags(account: StubbedAccount, text: str) -> None:
+    assert told(subject_of("production"), "names of buckets", account) == text
 
 
 def test_a_second_call_that_is_denied_is_named() -> None:

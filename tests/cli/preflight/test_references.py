@@ -45,6 +45,11 @@ def made(emulator: Emulator) -> Mapping[str, str]:
     iam.create_user(UserName="ada", Path="/team/")
     iam.create_policy(PolicyName="Boundary", Path="/team/", PolicyDocument=_ALLOWS_READING)
     aws.client("ec2").create_placement_group(GroupName="there", Strategy="cluster")
+    aws.client("s3").create_bucket(
+        Bucket="there", CreateBucketConfiguration={"LocationConstraint": "us-west-2"}
+    )
+    us_east_1 = EmbeddedAws(endpoint=emulator.url, account_id=ACCOUNT, region="us-east-1")
+    us_east_1.client("s3").create_bucket(Bucket="elsewhere")
     good, off = (kms.create_key()["KeyMetadata"]["Arn"] for _ in range(2))
     kms.disable_key(KeyId=off)
     asymmetric = kms.create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["Arn"]
@@ -119,10 +124,10 @@ def test_keys_of_volumes_work(emulator: Emulator, made: Mapping[str, str]) -> No
 
     assert of_key(made["good"]) == f"passed: {made['good']} is enabled"
     assert of_key(made["off"]) == (
-        f"failed: {made['off']} is Disabled, and volumes need one that is Enabled"
+        f"failed: {made['off']} is Disabled, and what it encrypts needs one that is Enabled"
     )
     assert of_key(made["asymmetric"]) == (
-        f"failed: {made['asymmetric']} is no symmetric key for encryption, which volumes need"
+        f"failed: {made['asymmetric']} is no symmetric key for encryption, which is needed"
     )
     assert of_key(f"{KEY}/1234abcd-12ab-34cd-56ef-1234567890ab") == (
         f"failed: there is no {KEY}/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -146,3 +151,19 @@ def test_placement_groups_are_there(emulator: Emulator) -> None:
     assert told(subject_of("demo", there), "placement groups", account) == (
         "failed: the placement group there is deleting"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("there", "passed: there is in us-west-2"),
+        (
+            "elsewhere",
+            "passed: elsewhere is in us-east-1: what nodes in us-west-2 read is paid for by the GB",
+        ),
+        ("gone", "failed: there is no bucket gone; make it first, or put its name right"),
+    ],
+)
+def test_a_bucket_that_is_named_is_there(emulator: Emulator, name: str, text: str) -> None:
+    changes = {"storage": {"buckets": {"datasets": {"existing": name}}}}
+    assert asked(emulator, f"bucket {name}", changes) == text

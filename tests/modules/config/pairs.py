@@ -16,6 +16,7 @@ _SHARE = "a role does what it may, wherever"
 #: Keys of a whole file.
 FILE: Mapping[str, Mapping[str, str]] = {
     "format_version": {
+        "storage": _FORM,
         "environment": _FORM,
         "allow_destroy decommission": _GONE,
         "service_accounts": _FORM,
@@ -24,6 +25,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "add_ons node_groups state tags": _FORM,
     },
     "name": {
+        "storage": "_buckets_have_names_of_s3",
         "environment": _OTHER,
         "allow_destroy decommission": _GONE,
         "service_accounts": "_roles_are_distinct",
@@ -38,6 +40,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "access node_access control_plane encryption iam": _OTHER,
     },
     "extends": {
+        "storage": _MERGED,
         "environment": _MERGED,
         "allow_destroy decommission": _GONE,
         "service_accounts": _MERGED,
@@ -49,9 +52,11 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "allow_destroy decommission": _GONE,
         "region unlisted_region kubernetes_version running_kubernetes_version account_id "
         "assume_role_arn network access node_access control_plane encryption iam add_ons "
-        "service_accounts node_groups state tags": "says whom CI asks, and nothing of the cluster",
+        "service_accounts storage node_groups state tags": "says whom CI asks, and nothing of the "
+        "cluster",
     },
     "region": {
+        "storage": "_arns_are_of_the_partition _regional_things_are_in_their_region",
         "allow_destroy decommission": _GONE,
         "unlisted_region": "_unlisted_zones_are_the_regions",
         "network": "_zones_are_the_regions _control_planes_are_in_two_zones",
@@ -63,6 +68,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "account_id node_access control_plane encryption tags": _OTHER,
     },
     "unlisted_region": {
+        "storage": "buckets are of a region, whichever it is",
         "allow_destroy decommission": _GONE,
         "network": "_zones_are_the_regions",
         "node_groups": "_offerings_are_unknown",
@@ -71,6 +77,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "zones alone",
     },
     "kubernetes_version": {
+        "storage": _OTHER,
         "allow_destroy decommission": _GONE,
         "service_accounts": _OTHER,
         "running_kubernetes_version": "_upgrades_one_version_at_a_time",
@@ -81,6 +88,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "account_id assume_role_arn network access node_access encryption iam state tags": _OTHER,
     },
     "running_kubernetes_version": {
+        "storage": "bounds kubernetes_version alone",
         "allow_destroy decommission": _GONE,
         "service_accounts": "bounds kubernetes_version alone",
         "add_ons": "_add_ons_are_upgraded_too",
@@ -88,6 +96,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "node_groups state tags": "bounds kubernetes_version alone",
     },
     "account_id": {
+        "storage": "_buckets_are_distinct",
         "allow_destroy decommission": _GONE,
         "service_accounts": "_policies_are_of_the_account",
         "assume_role_arn": "_the_role_is_of_the_account",
@@ -98,6 +107,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "node_access control_plane encryption tags": _OTHER,
     },
     "assume_role_arn": {
+        "storage": _SHARE,
         "allow_destroy decommission": _GONE,
         "service_accounts": "_policies_are_of_the_account",
         "access": "principals_of_others _own_security_groups_are_named_alone "
@@ -106,6 +116,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "network node_access control_plane encryption state tags": _SHARE,
     },
     "network": {
+        "storage": "every network of a cluster's own has a gateway endpoint of S3",
         "allow_destroy decommission": _GONE,
         "service_accounts": "a private network has the endpoints of well-known policies",
         "add_ons": "_prefixes_are_said_once _prefixes_are_kept_free _images_come_from_elsewhere",
@@ -118,6 +129,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "encryption iam state tags": _OTHER,
     },
     "access": {
+        "storage": "who reaches the Kubernetes API, and not S3",
         "allow_destroy decommission": _GONE,
         "service_accounts": "pods have identities, and no access entries",
         "node_access control_plane encryption state tags": _OTHER,
@@ -126,6 +138,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "node_groups": "EKS makes the entry of their role",
     },
     "node_access": {
+        "storage": _OTHER,
         "allow_destroy decommission": _GONE,
         "service_accounts": _OTHER,
         "iam": "_policies_are_distinct",
@@ -133,6 +146,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "control_plane encryption add_ons state tags": _OTHER,
     },
     "control_plane": {
+        "storage": _OTHER,
         "allow_destroy": _GONE,
         "decommission": "_protection_is_off_before_the_end",
         "service_accounts": _OTHER,
@@ -140,18 +154,21 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "iam add_ons node_groups state tags": _OTHER,
     },
     "encryption": {
+        "storage": "the key of buckets is one of its own, whatever the others share",
         "allow_destroy decommission": _GONE,
         "service_accounts": _OTHER,
         "node_groups": "a key that a group names is used in place of the cluster's",
         "iam add_ons state tags": _OTHER,
     },
     "iam": {
+        "storage": "the key of buckets names roles with their path",
         "allow_destroy decommission": _GONE,
         "service_accounts": "their roles have the path and the boundary",
         "add_ons node_groups": "their roles have the path and the boundary",
         "state tags": _OTHER,
     },
     "add_ons": {
+        "storage": _OTHER,
         "allow_destroy decommission": _GONE,
         "service_accounts": "_pods_have_one_role _roles_are_distinct",
         "node_groups": "_somewhere_to_run _nodes_from_the_start _nodes_get_what_they_need "
@@ -160,9 +177,16 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "state tags": _OTHER,
     },
     "service_accounts": {
+        "storage": "_used_buckets_are_there _policies_are_distinct",
         "allow_destroy decommission": _GONE,
         "node_groups": "pods have their roles on whichever node they run",
         "state tags": _OTHER,
+    },
+    "storage": {
+        "allow_destroy decommission": _GONE,
+        "node_groups": "buckets are reached from any node",
+        "state": "_buckets_are_distinct",
+        "tags": "buckets have the tags of everything",
     },
     "node_groups": {
         "allow_destroy decommission": _GONE,

@@ -45,3 +45,30 @@ def test_those_of_other_accounts_and_regions_are_taken(
     first: dict[str, Any], second: dict[str, Any], tmp_path: Path
 ) -> None:
     assert said(tmp_path, first, second) == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "name"),
+    [
+        ({"checkpoints": {"name": "acme"}}, {"other": {"name": "acme"}}, "acme"),
+        ({"gpu-data": {}}, {"data": {}}, "research-gpu-data-<account>"),
+    ],
+)
+def test_buckets_of_one_name_are_refused(
+    first: dict[str, Any], second: dict[str, Any], name: str, tmp_path: Path
+) -> None:
+    alone = {"node_groups": {"system": GROUP}}
+    one, two = ({**alone, "storage": {"buckets": made}} for made in (first, second))
+    (key,), (other,) = second, first
+    told = said(tmp_path, {**one, "name": "research"}, {**two, "name": "research-gpu"})
+    assert told.endswith(
+        f": storage.buckets.{key}: it would be called {name}, as storage.buckets.{other} in "
+        "one.yaml; rename one of the two, or name it existing in all files but one"
+    )
+
+
+def test_a_bucket_that_exists_may_be_used_by_many(tmp_path: Path) -> None:
+    kinds = ({"name": "acme"}, {"existing": "acme"})
+    one, two = ({"storage": {"buckets": {"data": each}}} for each in kinds)
+    alone = {"node_groups": {"system": GROUP}}
+    assert said(tmp_path, {**alone, **one}, {**alone, **two, "name": "other"}) == ""

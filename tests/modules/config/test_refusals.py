@@ -45,7 +45,7 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
             "assume_role_arn, control_plane, decommission, encryption, environment, extends, "
             "format_version, iam, "
             "kubernetes_version, name, network, node_access, node_groups, region, "
-            "running_kubernetes_version, service_accounts, state, tags, unlisted_region, "
+            "running_kubernetes_version, service_accounts, state, storage, tags, unlisted_region, "
             "and x-... for what others refer to"
         ],
     ),

@@ -181,6 +181,28 @@ def _service_accounts(random: Random, region: str) -> dict[str, Any]:
     }
 
 
+def _storage(random: Random, region: str) -> dict[str, Any]:
+    made = {
+        "name": f"bk{word(random, 40, first=LETTERS, others='-', last=LETTERS)}",
+        "kms_key_arn": some(random, None, kms(random, region)),
+        "expire_old_versions_days": random.choice((1, 7, 3650)),
+        "transitions": some(
+            random,
+            [],
+            [
+                {"storage_class": "standard_ia", "after_days": 30},
+                {"storage_class": "glacier", "after_days": 60},
+            ],
+        ),
+        "delete_with_objects": some(random, True, False),
+    }
+    there = {
+        "existing": "acme-datasets",
+        "kms_key_arn": some(random, None, kms(random, "eu-west-1")),
+    }
+    return {"buckets": some(random, {}, {"checkpoints": made}, {"datasets": there, "made": made})}
+
+
 _OPTIONAL: dict[str, Any] = {
     "access": _access,
     "account_id": lambda _random, _region: ACCOUNT,
@@ -212,6 +234,7 @@ _OPTIONAL: dict[str, Any] = {
     "node_access": lambda random, _region: some(random, "none", "session_manager"),
     "service_accounts": _service_accounts,
     "state": _state,
+    "storage": _storage,
     "tags": lambda random, _region: {
         f"{number}{tag(random, 127)}": tag(random, 256) for number in range(random.randint(0, 9))
     },

@@ -1,0 +1,73 @@
+"""What Terraform's AWS provider asks of AWS for buckets and file systems, as IAM actions.
+
+Recorded and compared as `modules.catalog.deployer_actions` says.
+
+Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from modules.catalog.resource_actions import ResourceActions
+
+STORAGE_ACTIONS: Mapping[str, ResourceActions] = MappingProxyType(
+    {
+        "aws_s3_bucket": ResourceActions(
+            reads=(
+                "s3:GetAccelerateConfiguration",
+                "s3:GetBucketAcl",
+                "s3:GetBucketCORS",
+                "s3:GetBucketLogging",
+                "s3:GetBucketObjectLockConfiguration",
+                "s3:GetBucketPolicy",
+                "s3:GetBucketRequestPayment",
+                "s3:GetBucketTagging",
+                "s3:GetBucketVersioning",
+                "s3:GetBucketWebsite",
+                "s3:GetEncryptionConfiguration",
+                "s3:GetLifecycleConfiguration",
+                "s3:GetReplicationConfiguration",
+                "s3:ListBucket",
+            ),
+            creates=("s3:CreateBucket", "s3:PutBucketTagging"),
+            deletes=("s3:DeleteBucket",),
+            # With delete_with_objects alone.
+            checked=("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"),
+        ),
+        "aws_s3_bucket_lifecycle_configuration": ResourceActions(
+            reads=("s3:GetLifecycleConfiguration",),
+            creates=("s3:PutLifecycleConfiguration",),
+            deletes=("s3:PutLifecycleConfiguration",),
+        ),
+        "aws_s3_bucket_logging": ResourceActions(
+            reads=("s3:GetBucketLogging",),
+            creates=("s3:PutBucketLogging",),
+            deletes=("s3:PutBucketLogging",),
+        ),
+        "aws_s3_bucket_ownership_controls": ResourceActions(
+            reads=("s3:GetBucketOwnershipControls",),
+            creates=("s3:PutBucketOwnershipControls",),
+            deletes=("s3:PutBucketOwnershipControls",),
+        ),
+        "aws_s3_bucket_policy": ResourceActions(
+            reads=("s3:GetBucketPolicy",),
+            creates=("s3:PutBucketPolicy",),
+            deletes=("s3:DeleteBucketPolicy",),
+        ),
+        "aws_s3_bucket_public_access_block": ResourceActions(
+            reads=("s3:GetBucketPublicAccessBlock",),
+            creates=("s3:PutBucketPublicAccessBlock",),
+            deletes=("s3:PutBucketPublicAccessBlock",),
+        ),
+        "aws_s3_bucket_server_side_encryption_configuration": ResourceActions(
+            reads=("s3:GetEncryptionConfiguration",),
+            creates=("s3:PutEncryptionConfiguration",),
+            deletes=("s3:PutEncryptionConfiguration",),
+        ),
+        "aws_s3_bucket_versioning": ResourceActions(
+            reads=("s3:GetBucketVersioning",),
+            creates=("s3:PutBucketVersioning",),
+            deletes=("s3:PutBucketVersioning",),
+        ),
+    }
+)

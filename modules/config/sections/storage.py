@@ -1,0 +1,13 @@
+"""The ``storage`` section."""
+
+from modules.config.sections.bucket import BucketConfig
+from modules.config.sections.model import Section
+from modules.config.sections.strings import StorageKey
+
+
+class StorageConfig(Section):
+    """What training reads from and writes to."""
+
+    buckets: dict[StorageKey, BucketConfig] = {}
+    """Buckets in S3, by names of your choice. What is made is versioned, encrypted, reached by TLS
+    alone and never public. Which pods read and write, ``service_accounts`` say."""

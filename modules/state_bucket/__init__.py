@@ -1,1 +1,0 @@
-"""The bucket that Terraform keeps state in."""

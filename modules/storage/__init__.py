@@ -1,0 +1,1 @@
+"""Where training reads from and writes to, and where Terraform keeps state."""
