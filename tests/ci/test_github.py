@@ -173,6 +173,27 @@ def test_an_apply_has_time_to_stop_before_its_job_and_its_session_end() -> None:
     assert int(minutes[1]) + 30 <= min(int(apply["timeout-minutes"]), session / 60)
 
 
+def test_whatever_holds_the_lock_is_a_step_of_its_own_that_is_interrupted_and_waited_for() -> None:
+    found = []
+    for name, job in jobs(CLUSTERS).items():
+        steps = job["steps"]
+        for number, step in enumerate(steps):
+            if "-lock-timeout" in step.get("run", ""):
+                found.append(name)
+                assert re.match(r"exec python3 -m cli\.ci\.stop_gently --folder=", step["run"])
+                assert (steps[number + 1]["name"], steps[number + 1]["if"]) == (
+                    "Wait for Terraform",
+                    "always()",
+                )
+                folders = [
+                    re.findall(r"--folder=\S+", steps[n]["run"]) for n in (number, number + 1)
+                ]
+                assert folders[0] == folders[1]
+                minutes = re.findall(r"--minutes=(\d+)", step["run"])
+                assert int(minutes[0]) + 10 <= int(job["timeout-minutes"])
+    assert found == ["plan", "apply"]
+
+
 def test_state_that_could_not_be_written_is_kept_whatever_ends_an_apply() -> None:
     steps = jobs(CLUSTERS)["apply"]["steps"]
     names = [step.get("name", step.get("with", {}).get("name")) for step in steps]

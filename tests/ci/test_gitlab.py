@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.ci.workflows import GITHUB, GITLAB, load
 
 PIPELINE = load(GITLAB)
@@ -81,9 +83,11 @@ def test_a_plan_that_was_made_anew_since_it_was_read_is_refused(tmp_path: Path) 
     assert any(line.startswith("sha256sum ") for line in job("plan")["script"])
 
 
-def test_an_apply_is_asked_to_stop_half_an_hour_before_its_job_ends() -> None:
-    asked = re.match(r"timeout -s INT (\d+) terraform ", job("apply")["script"][-1])
-    hours = re.fullmatch(r"(\d+) hours", job("apply")["timeout"])
+@pytest.mark.parametrize("name", ["plan", "apply"])
+def test_what_holds_the_lock_is_asked_to_stop_half_an_hour_before_its_job_ends(name: str) -> None:
+    (line,) = (line for line in job(name)["script"] if "-lock-timeout" in line)
+    asked = re.match(r"timeout -s INT (\d+) terraform ", line)
+    hours = re.fullmatch(r"(\d+) hours?", job(name)["timeout"])
     assert asked is not None
     assert hours is not None
     assert int(asked[1]) + 30 * 60 <= int(hours[1]) * 3600

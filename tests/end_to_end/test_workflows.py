@@ -138,6 +138,8 @@ class Runner:
     def planned(self, file: Path) -> str:
         """Run the steps that plan, and give the summary."""
         shutil.rmtree(self.checkout / "summaries", ignore_errors=True)
+        if file == CLUSTERS:
+            self.must(file, "plan", "Initialize")
         self.must(file, "plan", "Plan")
         self.must(file, "plan", "Summarize")
         return (self.checkout / "summaries" / f"{NAME}.md").read_text(encoding="utf-8")

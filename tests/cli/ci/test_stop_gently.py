@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ci.workflows import ROOT, jobs, script
+from tests.ci.workflows import ROOT, script
 
 CLUSTERS = ROOT / "ci" / "github" / "clusters.yml"
 #: Stops two seconds after one interrupt; at a second signal it would drop everything.
@@ -35,10 +35,17 @@ sys.exit(1 if signals else 0)
 """
 
 
-class Step:
-    """A step of the job that applies, with a Terraform of ours, as a runner starts it."""
+#: The steps that hold the lock, by job, with what they call Terraform with.
+HOLDERS = {
+    "plan": ("Plan", "plan -lock-timeout=5m -out=plan"),
+    "apply": ("Apply", "apply -lock-timeout=10m plan"),
+}
 
-    def __init__(self, folder: Path, name: str, seconds: float = 60) -> None:
+
+class Step:
+    """A step of a job with a Terraform of ours, as a runner starts it."""
+
+    def __init__(self, folder: Path, name: str, seconds: float = 60, job: str = "apply") -> None:
         program = folder / "bin" / "terraform"
         program.parent.mkdir(exist_ok=True)
         program.write_text(f"#!{sys.executable}\n{TERRAFORM}", encoding="utf-8")
@@ -46,12 +53,11 @@ class Step:
         (program.parent / "seconds").write_text(str(seconds), encoding="utf-8")
         self.done = program.parent / "done"
         written = folder / "step.sh"
-        written.write_text(script(CLUSTERS, "apply", name), encoding="utf-8")
+        written.write_text(script(CLUSTERS, job, name), encoding="utf-8")
         environment = {
             "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
             "CLUSTER": "a",
             "RUNNER_TEMP": str(folder),
-            **{name: str(value) for name, value in minutes().items()},
         }
         self.process = subprocess.Popen(
             ["bash", "-euo", "pipefail", str(written)],  # noqa: S607
@@ -62,22 +68,16 @@ class Step:
             text=True,
         )
 
-    def starts(self) -> None:
+    def starts(self, job: str = "apply") -> None:
         """Wait until Terraform runs."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        assert line == "-chdir=cdktf.out/stacks/a apply -lock-timeout=10m plan\n"
+        assert line == f"-chdir=cdktf.out/stacks/a {HOLDERS[job][1]}\n"
 
     def ends(self) -> tuple[int, str]:
         """Give the exit code and what else the step says."""
         said = self.process.communicate(timeout=60)[0]
         return self.process.returncode, said
-
-
-def minutes() -> dict[str, str]:
-    """Give the environment of the step that applies."""
-    (step,) = (each for each in jobs(CLUSTERS)["apply"]["steps"] if each.get("name") == "Apply")
-    return dict(step.get("env", {}))
 
 
 def test_an_apply_that_is_let_alone_ends_as_terraform_does(tmp_path: Path) -> None:
@@ -88,9 +88,12 @@ def test_an_apply_that_is_let_alone_ends_as_terraform_does(tmp_path: Path) -> No
     assert Step(tmp_path, "Wait for Terraform").ends() == (0, "")
 
 
-def test_a_cancelled_apply_is_interrupted_once_and_its_step_shows_the_end(tmp_path: Path) -> None:
-    step = Step(tmp_path, "Apply")
-    step.starts()
+@pytest.mark.parametrize("job", HOLDERS)
+def test_what_is_cancelled_is_interrupted_once_and_its_step_shows_the_end(
+    tmp_path: Path, job: str
+) -> None:
+    step = Step(tmp_path, HOLDERS[job][0], job=job)
+    step.starts(job)
     # To the step's process alone, as runners do, and again later.
     step.process.send_signal(signal.SIGINT)
     time.sleep(0.5)
