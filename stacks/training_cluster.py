@@ -82,9 +82,6 @@ class TrainingCluster(AddressedStack):
         super().__init__(scope, cluster.name)
         cluster = with_literal_text(cluster)
         configure(self, cluster)
-        if cluster.decommission:
-            # What is not there is destroyed, in the order that the state keeps.
-            return
         self._target = Target(
             cluster=cluster,
             region=cluster.region_facts,
@@ -95,6 +92,9 @@ class TrainingCluster(AddressedStack):
         forgotten = forgotten_addresses(self._target)
         if forgotten:
             self.add_override("removed", as_written(forgotten))
+        if cluster.decommission:
+            # What is not there is destroyed, in the order that the state keeps.
+            return
         self._iam = Construct(self, "iam")
         self._roles: dict[str, Role] = {}
         self._cluster_role = self._role("cluster", cluster_role(self._target))
@@ -121,8 +121,8 @@ class TrainingCluster(AddressedStack):
         )
 
     def _account_id(self, cluster: ClusterConfig) -> str:
-        if cluster.account_id is not None:
-            return cluster.account_id
+        if cluster.account_id is not None or cluster.decommission:
+            return cluster.account_id or ""
         return DataAwsCallerIdentity(self, "account").account_id
 
     def _encryption_keys(self, scope: Construct) -> Mapping[KeyUse, EncryptionKey]:

@@ -30,9 +30,11 @@ def forgotten_addresses(target: Target) -> Sequence[Mapping[str, object]]:
     Source: https://developer.hashicorp.com/terraform/language/block/removed
     """
     keys = (f"{_KEY}.{key}" for key in forgotten_keys(target))
+    # A role that is to go cannot while a policy is attached to it.
+    policies = () if target.cluster.decommission else _former_policies(target)
     return [
         {"from": address, "lifecycle": {"destroy": False}}
-        for address in (*keys, *_former_policies(target), *let_go_addresses(target))
+        for address in (*keys, *policies, *let_go_addresses(target))
     ]
 
 
