@@ -21,7 +21,16 @@ _PACE = Pace(time.time, time.sleep)
 
 
 class GitHubRefusedError(Exception):
-    """GitHub refused; ``gh`` has said why on standard error."""
+    """GitHub refused; ``gh`` has said why on standard error.
+
+    Attributes:
+        status: The status of its answer; 0 where none came.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        """Say what was asked, and how it was answered."""
+        super().__init__(message)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,8 @@ def _gh(path: str, *options: str, text: str | None = None) -> _Answer:
         if not done.returncode:
             return answer
         if not _PACE.after_a_refusal(answer.status, answer.headers, answer.body, tries):
-            raise GitHubRefusedError(f"{path}: gh got no answer, and says above why")
+            message = f"{path}: gh got no answer, and says above why"
+            raise GitHubRefusedError(message, answer.status)
 
 
 def _parsed(text: str) -> _Answer:

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cli.ci.github_api import ask
+from cli.ci.github_api import GitHubRefusedError, ask
+
+_NOT_FOUND = 404
 
 
 class OtherOriginError(Exception):
@@ -72,7 +74,14 @@ class OfPullRequest:
             self._held.add(commits)
 
     def _hold(self, merge: str, workflow: str) -> None:
-        commit = ask(f"repos/{self._repository}/git/commits/{merge}")
+        # It is on no branch. GitHub keeps such commits, and promises nothing.
+        try:
+            commit = ask(f"repos/{self._repository}/git/commits/{merge}")
+        except GitHubRefusedError as error:
+            if error.status != _NOT_FOUND:
+                raise
+            message = f"GitHub no longer has {merge}, the merge that was planned"
+            raise OtherOriginError(message) from error
         base, *heads = (str(parent["sha"]) for parent in commit["parents"])
         if heads != [self._pull.head]:
             message = f"it planned {', '.join(heads)}, not {self._pull.head}, the last commit"

@@ -41,6 +41,12 @@ class GitHub:
         store["refusals"] += [[status, headers, body]] * times
         self._file.write_text(json.dumps(store), encoding="utf-8")
 
+    def forget(self, path: str) -> None:
+        """Have no answer to a path, below the repository, any more."""
+        store = self._read()
+        del store["answers"][f"repos/{REPOSITORY}/{path}"]
+        self._file.write_text(json.dumps(store), encoding="utf-8")
+
     def holds(self, path: str) -> Any:
         """Give what is at a path, below the repository, as changes have left it."""
         return self._read()["answers"][f"repos/{REPOSITORY}/{path}"]

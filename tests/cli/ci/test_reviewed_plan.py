@@ -174,6 +174,15 @@ def test_a_plan_of_an_older_commit_or_by_an_altered_workflow_is_refused(
     assert REFUSED + reason in refusal(stack, take)
 
 
+def test_a_plan_whose_merge_github_no_longer_has_is_refused(
+    github: GitHub, stack: Path, take: Take
+) -> None:
+    github.forget(f"git/commits/{MERGE}")
+    assert f"{REFUSED}GitHub no longer has {MERGE}, the merge that was planned" in refusal(
+        stack, take
+    )
+
+
 def test_a_second_pull_request_of_the_same_commit_does_not_hide_the_reviewed_plan(
     github: GitHub, issuer: Issuer, stack: Path, take: Take
 ) -> None:
