@@ -20,6 +20,7 @@ MEANINGS: Mapping[int, str] = MappingProxyType(
 _CODES: Mapping[str, int] = MappingProxyType(
     {
         "cli.checkov.CheckovNotInstalledError": 1,
+        "cli.ci.changed_clusters.LeftBehindError": 1,
         "cli.ci.changed_clusters.NoSuchClusterError": 2,
         "cli.ci.drift_issues.NotPlannedError": 1,
         "cli.ci.gate.LossNotAllowedError": 1,

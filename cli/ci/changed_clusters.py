@@ -26,6 +26,10 @@ class NoSuchClusterError(Exception):
     """The cluster that was asked for cannot be planned."""
 
 
+class LeftBehindError(Exception):
+    """A cluster would be left running, with nothing to plan it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """What differs between two syntheses.
@@ -52,6 +56,7 @@ def changed_clusters(
     *,
     only: str | None = None,
     prove_removed: bool = False,
+    refuse_left_behind: bool = False,
 ) -> None:
     """Tell which clusters differ between two folders such as ``cdktf.out``.
 
@@ -64,7 +69,10 @@ def changed_clusters(
         prove_removed: Whether to have clusters planned that were decommissioned and whose files are
             gone, as they were in the base, so that it shows whether anything is left of them.
 
+        refuse_left_behind: Whether it is an error that a cluster would be left behind.
+
     Raises:
+        LeftBehindError: If one would, and that is asked for.
         NoSuchClusterError: If that cluster is not there, or its state is a local file.
     """
     stacks = read_stacks(head)
@@ -86,6 +94,8 @@ def changed_clusters(
             file=sys.stderr,
         )
     _STYLES[style](changes)
+    if refuse_left_behind and changes.left_behind:
+        raise LeftBehindError("\n".join(each["why"] for each in changes.left_behind))
 
 
 def read_stacks(folder: Path) -> Stacks:

@@ -58,6 +58,12 @@ def changed_clusters(
             "plan shows whether anything is left",
         ),
     ] = False,
+    refuse_left_behind: Annotated[
+        bool,
+        typer.Option(
+            "--refuse-left-behind", help="Fail where a cluster is left with nothing to plan it"
+        ),
+    ] = False,
     style: Annotated[
         ChangesStyle,
         typer.Option("--format", help="For people, for programs, or the outputs of a step"),
@@ -80,6 +86,7 @@ def changed_clusters(
             style.value,
             only=cluster,
             prove_removed=prove_removed,
+            refuse_left_behind=refuse_left_behind,
         )
 
     raise typer.Exit(exit_code(run))

@@ -29,10 +29,10 @@ def test_credentials_are_tokens_that_name_a_role() -> None:
 def test_only_an_apply_has_the_role_that_may_change_things() -> None:
     users = {
         name
-        for name in ("synthesize", "plan", "apply", "drift")
+        for name in ("synthesize", "plan", "left-behind", "apply", "lose", "drift")
         if any("$APPLY_ROLE" in line for line in job(name)["script"])
     }
-    assert users == {"apply"}
+    assert users == {"apply", "lose"}
 
 
 def test_an_apply_is_started_by_hand_on_the_default_branch_one_at_a_time() -> None:
@@ -105,6 +105,34 @@ def test_an_apply_that_did_not_end_well_says_so_and_keeps_its_state(tmp_path: Pa
     kept = job("apply")["artifacts"]
     assert (kept["when"], kept["public"], kept["expire_in"]) == ("always", "false", "5 days")
     assert "cdktf.out/stacks/$CLUSTER/errored.tfstate" in kept["paths"]
+
+
+def test_a_plan_that_loses_something_is_for_a_job_of_its_own() -> None:
+    apply, lose = job("apply"), job("lose")
+    assert [apply["environment"], lose["environment"]] == [
+        {"name": "$CLUSTER"},
+        {"name": "loss/$CLUSTER"},
+    ]
+    (refused,) = (line for line in apply["script"] if "cli.ci.loss_approval" in line)
+    (allowed,) = (line for line in lose["script"] if "cli.ci.loss_approval" in line)
+    assert "--approved='[]'" in refused
+    assert '--approved=\'[{"cluster": "\'"$CLUSTER"\'"}]\'' in allowed
+    # Rules, needs, what runs and the one that is applied at a time are the same.
+    assert [line for line in apply["script"] if line != refused] == [
+        line for line in lose["script"] if line != allowed
+    ]
+    own = {"extends", "environment", "script"}
+    assert {key: lose[key] for key in lose.keys() - own} == {
+        key: apply[key] for key in lose.keys() - own
+    }
+
+
+def test_the_gate_is_the_last_of_a_plan_and_what_is_left_behind_fails_a_merge_request() -> None:
+    assert ".venv/bin/trainyard ci gate" in job("plan")["script"][-1]
+    assert job("plan")["artifacts"]["when"] == "always"
+    left = job("left-behind")
+    assert "--refuse-left-behind" in left["script"][-1]
+    assert left["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
 
 
 def test_a_merge_request_shows_what_a_plan_counts() -> None:

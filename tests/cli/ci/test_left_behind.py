@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cli.ci.left_behind import left_behind, moved_from
+from tests.cli.ci.command import ci
 from tests.cli.ci.test_changed_clusters import LOCAL, synthesis, told
 from tests.cluster_files import synthesize_clusters
 from tests.modules.config.files import cluster
@@ -92,6 +93,15 @@ def test_where_the_state_was_stands_with_what_is_to_be_planned(
     base = synthesis(tmp_path / "base", research=local)
     (entry,) = told(base, synthesis(tmp_path / "head", research=running))["clusters"]
     assert entry == {"cluster": "research", "region": "us-west-2", "state_was": "a local file"}
+
+
+@pytest.mark.parametrize(("gone", "code"), [(True, 1), (False, 0)])
+def test_a_job_can_fail_on_it_alone(running: Json, tmp_path: Path, gone: bool, code: int) -> None:
+    base = synthesis(tmp_path / "base", research=running)
+    head = synthesis(tmp_path / "head", **({} if gone else {"research": running}))
+    done = ci("changed-clusters", "--refuse-left-behind", base, head)
+    assert done[0] == code
+    assert done[2].startswith("the file of research is removed") is gone
 
 
 def test_what_is_removed_after_its_end_is_planned_once_more_as_it_was(tmp_path: Path) -> None:
