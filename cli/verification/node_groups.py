@@ -89,9 +89,11 @@ def _launch(
     metadata = data["MetadataOptions"]
     yield (
         "instance metadata: tokens, hops",
-        ("required", 1),
+        ("required", config.imds_hop_limit),
         (metadata["HttpTokens"], metadata["HttpPutResponseHopLimit"]),
     )
+    monitoring = data.get("Monitoring", {}).get("Enabled", False)
+    yield "detailed monitoring", config.detailed_monitoring, monitoring
     volumes = [mapping["Ebs"] for mapping in data["BlockDeviceMappings"]]
     yield "volumes are encrypted", [True] * len(volumes), [v["Encrypted"] for v in volumes]
     yield (

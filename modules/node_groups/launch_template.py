@@ -12,6 +12,7 @@ from cdktf_cdktf_provider_aws.launch_template import (
     LaunchTemplateCapacityReservationSpecificationCapacityReservationTarget,
     LaunchTemplateInstanceMarketOptions,
     LaunchTemplateMetadataOptions,
+    LaunchTemplateMonitoring,
     LaunchTemplateNetworkInterfaces,
     LaunchTemplatePlacement,
     LaunchTemplateTagSpecifications,
@@ -19,7 +20,10 @@ from cdktf_cdktf_provider_aws.launch_template import (
 from constructs import Construct
 
 from modules.planning.nodes.network_interfaces import NetworkInterface
+from modules.planning.terraform.scan_skips import skip_comment
 
+#: Checks that ask for one hop.
+_CHECKS_OF_HOPS = ("CKV_AWS_341", "CKV_TRAINYARD_2")
 #: What EC2 makes when a node starts; provider default tags do not reach these.
 _TAGGED_AT_LAUNCH = ("instance", "network-interface", "volume")
 
@@ -74,6 +78,8 @@ class NodeLaunchTemplateProps:
         capacity_block_instance_type: The type of a capacity block's instances, which a node group
             then does not name; None without a capacity block.
         user_data: What nodes are told when they start, or None.
+        imds_hop_limit: Hops that an answer of the instance metadata service may take.
+        monitors_in_detail: Whether CloudWatch gets metrics of instances each minute.
     """
 
     name: str
@@ -85,6 +91,8 @@ class NodeLaunchTemplateProps:
     reservation: ReservationProps | None = None
     capacity_block_instance_type: str | None = None
     user_data: str | None = None
+    imds_hop_limit: int = 1
+    monitors_in_detail: bool = False
 
 
 class NodeLaunchTemplate(Construct):
@@ -115,7 +123,7 @@ class NodeLaunchTemplate(Construct):
             metadata_options=LaunchTemplateMetadataOptions(
                 http_endpoint="enabled",
                 http_tokens="required",
-                http_put_response_hop_limit=1,
+                http_put_response_hop_limit=props.imds_hop_limit,
                 instance_metadata_tags="disabled",
             ),
             block_device_mappings=[_block_device(volume) for volume in props.volumes],
@@ -141,11 +149,16 @@ class NodeLaunchTemplate(Construct):
                 if props.user_data is None
                 else base64.b64encode(props.user_data.encode()).decode("ascii")
             ),
+            monitoring=LaunchTemplateMonitoring(enabled=True) if props.monitors_in_detail else None,
             tag_specifications=[
                 LaunchTemplateTagSpecifications(resource_type=resource_type, tags=tags)
                 for resource_type in _TAGGED_AT_LAUNCH
             ],
         )
+        if props.imds_hop_limit > 1:
+            reason = f"the cluster file allows {props.imds_hop_limit} hops"
+            skips = [skip_comment(check, reason) for check in _CHECKS_OF_HOPS]
+            self.template.add_override("//.checkov", skips)
 
 
 def _block_device(volume: VolumeProps) -> LaunchTemplateBlockDeviceMappings:

@@ -116,6 +116,8 @@ def _launch_template(
         reservation=_reservation(group.capacity),
         capacity_block_instance_type=group.instance_types[0] if is_block else None,
         user_data=user_data(group, node),
+        imds_hop_limit=group.imds_hop_limit,
+        monitors_in_detail=group.detailed_monitoring,
     )
 
 

@@ -59,6 +59,16 @@ def _entries_do_something(cluster: ClusterSections) -> Iterator[Problem]:
             )
 
 
+def _credentials_stay_on_nodes(cluster: ClusterSections) -> Iterator[Problem]:
+    for name, group in cluster.node_groups.items():
+        if group.imds_hop_limit > 1:
+            yield Problem(
+                ("node_groups", name, "imds_hop_limit"),
+                "pods that are not on the node's own network can take the node's credentials; give "
+                "them a role by service_accounts, and leave this out",
+            )
+
+
 def _nodes_need_a_way_out(cluster: ClusterSections) -> Iterator[Problem]:
     network = cluster.network
     if network.existing is None and network.nat_gateways == "none" and not network.private:
@@ -132,6 +142,7 @@ _WARNINGS = (
     _entries_do_something,
     _nobody_gets_in,
     principals_of_others,
+    _credentials_stay_on_nodes,
     _nodes_need_a_way_out,
     _images_come_from_elsewhere,
     _add_ons_are_upgraded_too,

@@ -124,6 +124,14 @@ class NodeGroupConfig(Section):
     huge_pages_2mib: int | None = Field(default=None, ge=1)
     """Huge pages of 2 MiB to set aside. The EFA driver sets aside 5128 by itself."""
 
+    imds_hop_limit: int = Field(default=1, ge=1, le=64)
+    """How many hops an answer of the instance metadata service may take. With 2 it reaches the pod
+    network, and pods there can take the node's credentials."""
+
+    detailed_monitoring: bool = False
+    """Whether CloudWatch gets the metrics of instances each minute, and not each five, at a price
+    for each instance."""
+
     kubelet: dict[str, JsonValue] = {}
     """Fields of a KubeletConfiguration, on Amazon Linux. Held against Kubernetes 1.37's."""
 

@@ -23,6 +23,8 @@ NODE_GROUPS: list[Edit] = [
             (f"{TRAINING}.capacity.unlisted", False, True),
             (f"{TRAINING}.max_pods", LEFT_OUT, 100),
             (f"{TRAINING}.huge_pages_2mib", LEFT_OUT, 1024),
+            (f"{TRAINING}.imds_hop_limit", 1, 2),
+            (f"{TRAINING}.detailed_monitoring", False, True),
             (f"{TRAINING}.kubelet", {}, {"podPidsLimit": 4096}),
             (f"{TRAINING}.user_data", [], [{"content": "#!/bin/sh\ntrue\n"}]),
             (f"{TRAINING}.volume.size_gib", 100, 200),

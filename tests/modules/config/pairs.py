@@ -10,6 +10,7 @@ _OTHER = "say nothing of each other"
 _FORM = "the form of the file is none of the cluster's"
 _MERGED = "gone once both files are one"
 _GONE = "what may be lost, and not what is made"
+_LAUNCH = "whatever the nodes are, they are launched so"
 _WRITTEN_OUT = "rules look at the groups that an entry stands for"
 _SHARE = "a role does what it may, wherever"
 
@@ -235,6 +236,7 @@ NODE_GROUP: Mapping[str, Mapping[str, str]] = {
         "node_repair": _OTHER,
     },
     "one_per_zone": {
+        "imds_hop_limit detailed_monitoring": _WRITTEN_OUT,
         "capacity efa placement_group scaling instance_store labels taints volume ami_type "
         "ami_release_version max_pods huge_pages_2mib kubelet bottlerocket_settings user_data "
         "unchecked update node_repair": _WRITTEN_OUT,
@@ -346,6 +348,18 @@ NODE_GROUP: Mapping[str, Mapping[str, str]] = {
         "ami_type ami_release_version max_pods huge_pages_2mib kubelet bottlerocket_settings "
         "user_data unchecked node_repair": _OTHER,
     },
+    "imds_hop_limit": {
+        "instance_types hardware availability_zone capacity efa placement_group "
+        "instance_store scaling labels taints volume ami_type ami_release_version max_pods "
+        "huge_pages_2mib kubelet bottlerocket_settings user_data unchecked update timeouts "
+        "node_repair detailed_monitoring": _LAUNCH,
+    },
+    "detailed_monitoring": {
+        "instance_types hardware availability_zone capacity efa placement_group "
+        "instance_store scaling labels taints volume ami_type ami_release_version max_pods "
+        "huge_pages_2mib kubelet bottlerocket_settings user_data unchecked update timeouts "
+        "node_repair": _LAUNCH,
+    },
 }
 
 #: Rules of one key alone, or of several files.
@@ -356,6 +370,7 @@ OF_ONE_KEY = frozenset(
         "_all_of_it_goes",
         "_leave_to_destroy_ends",
         "_add_ons_hold_what_is_defined",
+        "_credentials_stay_on_nodes",
         "_entries_do_something",
         "_statements_fit",
         "_addresses_are_distinct",

@@ -1,5 +1,7 @@
 """Launch templates."""
 
+from typing import Any
+
 from constructs import Construct
 
 from modules.node_groups.launch_template import (
@@ -21,9 +23,9 @@ DATA = VolumeProps(
 )
 
 
-def template(*volumes: VolumeProps) -> Json:
+def template(*volumes: VolumeProps, **settings: Any) -> Json:
     props = NodeLaunchTemplateProps(
-        name="demo-training", volumes=volumes, tags={"Team": "a", "Name": "overridden"}
+        name="demo-training", volumes=volumes, tags={"Team": "a", "Name": "overridden"}, **settings
     )
     document = synthesize(
         lambda scope: NodeLaunchTemplate(Construct(scope, "node-groups"), "training", props)
@@ -38,6 +40,11 @@ def test_instance_metadata_is_for_the_node_alone() -> None:
         "http_put_response_hop_limit": 1,
         "instance_metadata_tags": "disabled",
     }
+
+
+def test_instances_are_monitored_in_detail_where_that_is_asked_for() -> None:
+    assert template(ROOT, monitors_in_detail=True)["monitoring"] == {"enabled": True}
+    assert "monitoring" not in template(ROOT)
 
 
 def test_every_volume_is_encrypted_gp3_and_goes_with_the_node() -> None:
