@@ -20,6 +20,8 @@ from cli.ci.left_behind import (
     moved_from,
     state_of,
 )
+from cli.ci.matrices import ORDER, environment_of, in_order, pages, waves
+from cli.ci.stacks import read_stacks, region_of
 
 
 class NoSuchClusterError(Exception):
@@ -35,8 +37,8 @@ class Changes:
     """What differs between two syntheses.
 
     Attributes:
-        clusters: Clusters to plan: name and region; where its state was, as ``state_was``, if that
-            is elsewhere now.
+        clusters: Clusters to plan: name, region and environment; where its state was, as
+            ``state_was``, if that is elsewhere now.
         removed: Clusters that are no longer there.
         without_shared_state: Clusters that differ, but whose state a runner would forget.
         left_behind: Clusters that nothing would plan any more: name, and what to do about it as
@@ -57,6 +59,7 @@ def changed_clusters(
     only: str | None = None,
     prove_removed: bool = False,
     refuse_left_behind: bool = False,
+    order: Sequence[str] = ORDER,
 ) -> None:
     """Tell which clusters differ between two folders such as ``cdktf.out``.
 
@@ -68,24 +71,43 @@ def changed_clusters(
         only: The one cluster to tell of, differing or not.
         prove_removed: Whether to have clusters planned that were decommissioned and whose files are
             gone, as they were in the base, so that it shows whether anything is left of them.
-
+        order: Environments in the order of their turns.
         refuse_left_behind: Whether it is an error that a cluster would be left behind.
 
     Raises:
         LeftBehindError: If one would, and that is asked for.
         NoSuchClusterError: If that cluster is not there, or its state is a local file.
+        NoPlaceForClustersError: If the workflow has no job for a cluster.
+    """
+    changes = find_changes(base, head, only=only)
+    if base is not None and prove_removed and only is None:
+        changes = _with_removed(changes, read_stacks(base), base, head)
+    warn(changes, style)
+    if style == "github":
+        _github(changes, order)
+    else:
+        _STYLES[style](changes)
+    if refuse_left_behind and changes.left_behind:
+        raise LeftBehindError("\n".join(each["why"] for each in changes.left_behind))
+
+
+def find_changes(base: Path | None, head: Path, *, only: str | None = None) -> Changes:
+    """Find which clusters differ between two folders, as `changed_clusters` tells them.
+
+    Raises:
+        NoSuchClusterError: If the one that is asked for is not there, or its state is a local file.
     """
     stacks = read_stacks(head)
-    if only is not None:
-        if not _has_shared_state(stacks.get(only, {})):
-            message = f"{only}: no such cluster, or its state is a local file"
-            raise NoSuchClusterError(message)
-        changes = compare({}, {only: stacks[only]})
-    else:
-        before = {} if base is None else read_stacks(base)
-        changes = compare(before, stacks)
-        if base is not None and prove_removed:
-            changes = _with_removed(changes, before, base, head)
+    if only is None:
+        return compare({} if base is None else read_stacks(base), stacks)
+    if not _has_shared_state(stacks.get(only, {})):
+        message = f"{only}: no such cluster, or its state is a local file"
+        raise NoSuchClusterError(message)
+    return compare({}, {only: stacks[only]})
+
+
+def warn(changes: Changes, style: str) -> None:
+    """Tell of clusters that are left out, so that nobody waits for their plans."""
     for name in changes.without_shared_state:
         print(
             f"{'::warning::' if style == 'github' else 'warning: '}{name} is left out: its state "
@@ -93,17 +115,6 @@ def changed_clusters(
             "state: {backend: s3, bucket: ...}",
             file=sys.stderr,
         )
-    _STYLES[style](changes)
-    if refuse_left_behind and changes.left_behind:
-        raise LeftBehindError("\n".join(each["why"] for each in changes.left_behind))
-
-
-def read_stacks(folder: Path) -> Stacks:
-    """Read what was synthesized, by cluster."""
-    return {
-        file.parent.name: json.loads(file.read_text(encoding="utf-8"))
-        for file in sorted(folder.glob("stacks/*/cdk.tf.json"))
-    }
 
 
 def compare(base: Stacks, head: Stacks) -> Changes:
@@ -123,7 +134,12 @@ def compare(base: Stacks, head: Stacks) -> Changes:
 
 def _entry(name: str, stack: Stack, state_was: str | None = None) -> Mapping[str, str]:
     moved = {} if state_was is None else {"state_was": state_was}
-    return {"cluster": name, "region": _region(stack), **moved}
+    return {
+        "cluster": name,
+        "region": region_of(stack),
+        "environment": environment_of(stack),
+        **moved,
+    }
 
 
 def _with_removed(changes: Changes, before: Stacks, base: Path, head: Path) -> Changes:
@@ -145,11 +161,6 @@ def _has_shared_state(stack: Stack) -> bool:
     return state_of(stack) is not None
 
 
-def _region(stack: Stack) -> str:
-    (provider,) = stack["provider"]["aws"]
-    return str(provider["region"])
-
-
 def _text(changes: Changes) -> None:
     for each in changes.clusters:
         print(f"{each['cluster']} ({each['region']}): to plan")
@@ -165,13 +176,17 @@ def _json(changes: Changes) -> None:
     print(json.dumps(asdict(changes), indent=2))
 
 
-def _github(changes: Changes) -> None:
-    """Write outputs of a step.
+def _github(changes: Changes, order: Sequence[str]) -> None:
+    """Write outputs of a step, with clusters spread over the jobs that the workflow has.
 
     Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
+    clusters = in_order(changes.clusters, order)
+    # Better told before the review than after the merge.
+    waves(clusters)
     outputs: Mapping[str, Sequence[object]] = {
-        "clusters": changes.clusters,
+        "clusters": clusters,
+        "pages": pages(clusters),
         "removed": changes.removed,
         "left_behind": changes.left_behind,
     }
@@ -179,6 +194,4 @@ def _github(changes: Changes) -> None:
         print(f"{name}={json.dumps(value)}")
 
 
-_STYLES: Mapping[str, Callable[[Changes], None]] = MappingProxyType(
-    {"text": _text, "json": _json, "github": _github}
-)
+_STYLES: Mapping[str, Callable[[Changes], None]] = MappingProxyType({"text": _text, "json": _json})

@@ -43,8 +43,16 @@ def left_behind(base: Stacks, head: Stacks) -> Iterator[tuple[str, str]]:
 
 def state_of(stack: Stack) -> str | None:
     """Name where the state is, by what makes it another; None if it is a local file."""
-    backend = stack.get("terraform", {}).get("backend", {}).get("s3")
-    return None if backend is None else f"s3://{backend['bucket']}/{backend['key']}"
+    terraform = stack.get("terraform", {})
+    backends = {**terraform.get("backend", {}), **_if_any("cloud", terraform)}
+    if "s3" in backends:
+        return f"s3://{backends['s3'].get('bucket', '')}/{backends['s3'].get('key', '')}"
+    others = [kind for kind in sorted(backends) if kind != "local"]
+    return f"{others[0]} {json.dumps(backends[others[0]], sort_keys=True)}" if others else None
+
+
+def _if_any(key: str, terraform: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: terraform[key]} if key in terraform else {}
 
 
 def moved_from(base: Stacks, name: str, stack: Stack) -> str | None:

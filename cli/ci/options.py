@@ -36,6 +36,10 @@ _Clusters: TypeAlias = Annotated[
 _Summaries: TypeAlias = Annotated[
     Path, typer.Option(metavar="FOLDER", help="Folder with NAME.md of each cluster planned")
 ]
+_Environments: TypeAlias = Annotated[
+    str, typer.Option(metavar="JSON", help="Environments in the order in which they are applied")
+]
+_ORDER = '["development", "staging", "production"]'
 _RunUrl: TypeAlias = Annotated[str, typer.Option(metavar="URL", help="Address of the run")]
 
 
@@ -64,6 +68,7 @@ def changed_clusters(
             "--refuse-left-behind", help="Fail where a cluster is left with nothing to plan it"
         ),
     ] = False,
+    environments: _Environments = _ORDER,
     style: Annotated[
         ChangesStyle,
         typer.Option("--format", help="For people, for programs, or the outputs of a step"),
@@ -79,6 +84,7 @@ def changed_clusters(
 
     def run() -> None:
         from cli.ci.changed_clusters import changed_clusters as run_changed_clusters
+        from cli.ci.matrices import order_of
 
         run_changed_clusters(
             None if every else base,
@@ -87,6 +93,7 @@ def changed_clusters(
             only=cluster,
             prove_removed=prove_removed,
             refuse_left_behind=refuse_left_behind,
+            order=order_of(environments),
         )
 
     raise typer.Exit(exit_code(run))

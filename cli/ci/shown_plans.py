@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cli.ci.apply_jobs import Outcome, outcomes
 from cli.ci.github_api import GitHubRefusedError
+from cli.ci.matrices import waves
 from cli.ci.plan_statement import SUMMARY
 from cli.ci.reviewed_plan import (
     Merge,
@@ -120,6 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         page.write("\n\n".join(shown.page) + "\n")
     with given.outputs.open("a", encoding="utf-8") as outputs:
         outputs.write(f"clusters={json.dumps(shown.clusters)}\n")
+        outputs.write(f"waves={json.dumps(waves(shown.clusters))}\n")
         outputs.write(f"plans={json.dumps(shown.plans)}\n")
     if shown.refused:
         print(f"::warning::the plan of {shown.refused} is refused; the summary says why")

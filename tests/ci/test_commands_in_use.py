@@ -25,7 +25,7 @@ CALLS = [
     (name.split(), rest)
     for script in SCRIPTS
     for name, rest in re.findall(
-        r"\.venv/bin/trainyard ((?:ci )?[a-z-]+)([^|>\n]*)",
+        r"\.venv/bin/trainyard\"? ((?:ci )?[a-z-]+)([^|>\n]*)",
         script.replace("\\\n", ""),
     )
 ]

@@ -24,9 +24,9 @@ def jobs(file: Path) -> dict[str, dict[str, Any]]:
 
 
 def steps(file: Path) -> Iterator[dict[str, Any]]:
-    """List the steps of all jobs of a GitHub workflow."""
-    for job in jobs(file).values():
-        yield from job["steps"]
+    """List the steps of all jobs of a GitHub workflow, once where jobs share them."""
+    for steps_ in {id(job["steps"]): job["steps"] for job in jobs(file).values()}.values():
+        yield from steps_
 
 
 def script(file: Path, job: str, name: str) -> str:

@@ -29,6 +29,7 @@ CLUSTERS, DRIFT = (ROOT / "ci" / "github" / name for name in ("clusters.yml", "d
 NAME = "reviewed"
 FILE = """\
 name: reviewed
+environment: development
 region: us-west-2
 node_groups:
   system:
@@ -44,7 +45,8 @@ PROPOSED = FILE.replace("max: 4", "max: 9").replace("g6.8xlarge", "g6.16xlarge")
 
 #: The run that applies.
 OWN_RUN = 20
-PLANNED = [{"cluster": NAME, "region": "us-west-2"}]
+PLANNED = [{"cluster": NAME, "region": "us-west-2", "environment": "development"}]
+CHANGES = {"clusters": PLANNED, "pages": [PLANNED], "removed": [], "left_behind": []}
 
 
 @dataclass(kw_only=True)
@@ -59,8 +61,8 @@ class Runner:
 
     @property
     def checkout(self) -> Path:
-        """Where the steps run."""
-        return self.folder / "checkout"
+        """Where the steps run: a folder of a larger repository, with Trainyard below it."""
+        return self.folder / "repository" / "infra"
 
     @property
     def stack(self) -> Path:
@@ -70,7 +72,8 @@ class Runner:
     def synthesize(self, text: str) -> None:
         """Synthesize a cluster file into the checkout, and what was there before into the base."""
         if self.stack.exists():
-            base = self.folder / "base" / "cdktf.out" / "stacks" / NAME / "cdk.tf.json"
+            before = self.folder / "repository" / ".base" / "infra"
+            base = before / "cdktf.out" / "stacks" / NAME / "cdk.tf.json"
             base.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.stack / "cdk.tf.json", base)
         file = self.folder / f"{NAME}.yaml"
@@ -88,9 +91,12 @@ class Runner:
             **terraform._download_environment,
             "NO_PROXY": "127.0.0.1",
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": str(ROOT),
+            "FOLDER": "infra",
+            "TRAINYARD": "trainyard",
+            "ENVIRONMENTS": '["development", "production"]',
             "TF_INPUT": "0",
             "RUNNER_TEMP": str(self.folder),
+            "GITHUB_WORKSPACE": str(self.folder / "repository"),
             "GITHUB_OUTPUT": str(self.folder / "output"),
             "GITHUB_STEP_SUMMARY": str(self.folder / "step-summary"),
             "GITHUB_REPOSITORY": REPOSITORY,
@@ -127,7 +133,13 @@ class Runner:
         """Run the step that lists what is to be planned, and give its output."""
         output = self.folder / "output"
         output.unlink(missing_ok=True)
+        # Whoever synthesizes has no state on the emulator's machine.
+        hidden = [(file, self.folder / file.name) for file in self.stack.glob("*_override.tf.json")]
+        for file, aside in hidden:
+            file.rename(aside)
         self.must(CLUSTERS, "synthesize", "List the clusters to plan", ONLY="")
+        for file, aside in hidden:
+            aside.rename(file)
         return self.outputs()
 
     def outputs(self) -> dict[str, Any]:
@@ -169,9 +181,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Any]
     ):
         github = GitHub(folder / "github", patch)
         runner = Runner(folder=folder, emulator=emulator, github=github, issuer=issuer)
-        runner.checkout.mkdir()
-        command = runner.checkout / ".venv" / "bin" / "trainyard"
+        command = runner.checkout / "trainyard" / ".venv" / "bin" / "trainyard"
         command.parent.mkdir(parents=True)
+        for part in ("cli", "modules"):
+            (runner.checkout / "trainyard" / part).symlink_to(ROOT / part)
         write_command(command, Path(sys.executable))
         runner.synthesize(FILE)
         first = {"first changes": runner.changed(), "first plan": runner.planned(CLUSTERS)}
@@ -201,7 +214,7 @@ def merge_and_apply(runner: Runner) -> str:
     more = {"CLUSTERS": json.dumps(PLANNED), "GITHUB_RUN_ID": str(OWN_RUN)}
     runner.must(CLUSTERS, "reviewed", "Show the reviewed plans", **more)
     shown = runner.outputs()
-    assert shown["clusters"] == PLANNED
+    assert shown["waves"] == [PLANNED]
     taken = take(runner, shown["plans"][NAME])
     assert taken.returncode == 0, taken.stdout
     runner.must(CLUSTERS, "reviewed", "List the plans that lose something", **more)
@@ -231,7 +244,7 @@ def take(runner: Runner, shown: str = "") -> "subprocess.CompletedProcess[str]":
 
 
 def test_a_cluster_that_is_new_is_planned(told: Mapping[str, Any]) -> None:
-    assert told["first changes"] == {"clusters": PLANNED, "removed": [], "left_behind": []}
+    assert told["first changes"] == CHANGES
     assert "**Created**" in told["first plan"]
     assert "- 1 `aws_eks_cluster`\n" in told["first plan"]
     assert "- 2 `aws_eks_node_group`\n" in told["first plan"]
@@ -255,7 +268,7 @@ def test_a_cluster_that_is_as_its_file_says_has_no_drift(told: Mapping[str, Any]
 def test_a_change_that_is_not_applied_is_drift_with_what_it_takes_down_first(
     told: Mapping[str, Any],
 ) -> None:
-    assert told["changes"] == {"clusters": PLANNED, "removed": [], "left_behind": []}
+    assert told["changes"] == CHANGES
     heading, worst, *rest = told["drift"].splitlines()
     assert heading.startswith(f"### {NAME}: loses node groups: 1 to replace, ")
     assert worst.startswith("**It replaces one node group")

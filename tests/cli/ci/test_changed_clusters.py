@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cli.ci.matrices import waves
 from tests.cli.ci.command import ci
 
 S3 = {"backend": {"s3": {"bucket": "example-terraform-state", "key": "state"}}}
@@ -13,9 +14,12 @@ NOTHING: dict[str, Any] = {"removed": [], "left_behind": []}
 LOCAL: dict[str, Any] = {"backend": {"local": {}}}
 
 
-def stack(size: int = 1, terraform: Any = S3) -> dict[str, Any]:
-    provider = {"aws": [{"region": "us-west-2"}]}
-    return {"provider": provider, "terraform": terraform, "resource": {"size": size}}
+def stack(
+    size: int = 1, terraform: Any = S3, environment: str | None = None, *more: Any
+) -> dict[str, Any]:
+    provider = {"aws": [*more, {"region": "us-west-2"}]}
+    remark = {"//": {"environment": environment}} if environment else {}
+    return {"provider": provider, "terraform": terraform, "resource": {"size": size}, **remark}
 
 
 def synthesis(folder: Path, **stacks: Any) -> str:
@@ -26,7 +30,7 @@ def synthesis(folder: Path, **stacks: Any) -> str:
     return str(folder)
 
 
-def told(*arguments: str) -> dict[str, Any]:
+def outputs(*arguments: str) -> dict[str, Any]:
     """Give the outputs of a step, by name."""
     code, out, _ = ci("changed-clusters", "--format=github", *arguments)
     assert code == 0
@@ -35,8 +39,14 @@ def told(*arguments: str) -> dict[str, Any]:
     }
 
 
-def matrix(*names: str) -> list[dict[str, str]]:
-    return [{"cluster": name, "region": "us-west-2"} for name in names]
+def told(*arguments: str) -> dict[str, Any]:
+    """Give the outputs of a step but for how clusters are spread over jobs."""
+    found = outputs(*arguments)
+    return {name: value for name, value in found.items() if name != "pages"}
+
+
+def matrix(*names: str, environment: str = "production") -> list[dict[str, str]]:
+    return [{"cluster": name, "region": "us-west-2", "environment": environment} for name in names]
 
 
 def test_what_is_new_or_differs_is_planned_and_what_is_gone_is_told(tmp_path: Path) -> None:
@@ -83,7 +93,7 @@ def test_a_cluster_that_cannot_be_planned_is_refused(name: str, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("style", "out", "mark"),
     [
-        ("github", "clusters=[]\nremoved=[]\nleft_behind=[]\n", "::warning::"),
+        ("github", "clusters=[]\npages=[]\nremoved=[]\nleft_behind=[]\n", "::warning::"),
         ("text", "no cluster to plan\n", "warning: "),
     ],
 )
@@ -119,3 +129,115 @@ def test_all_and_one_cluster_exclude_each_other(tmp_path: Path) -> None:
     code, out, err = ci("changed-clusters", "--all", "--cluster=a", head, head)
     assert (code, out) == (2, "")
     assert "--all and --cluster exclude each other" in err
+
+
+def named(count: int, environment: str | None = None, start: str = "c") -> dict[str, Any]:
+    return {f"{start}{number:04}": stack(environment=environment) for number in range(count)}
+
+
+def test_environments_are_applied_in_order(tmp_path: Path) -> None:
+    head = synthesis(
+        tmp_path / "head",
+        a=stack(),
+        b=stack(environment="staging"),
+        c=stack(environment="development"),
+        d=stack(environment="development"),
+    )
+    found = outputs("--all", head, head)["clusters"]
+    assert waves(found) == [
+        matrix("c", "d", environment="development"),
+        matrix("b", environment="staging"),
+        matrix("a"),
+    ]
+    order = '--environments=["production", "staging", "development", "none"]'
+    found = outputs("--all", order, head, head)["clusters"]
+    assert [each["cluster"] for each in found] == ["a", "b", "c", "d"]
+
+
+def test_an_environment_without_a_turn_is_refused(tmp_path: Path) -> None:
+    head = synthesis(tmp_path / "head", a=stack(), lab=stack(environment="lab"))
+    done = ci("changed-clusters", "--format=github", "--all", head, head)
+    assert done == (
+        2,
+        "",
+        "lab: environment: lab has no place in development, staging, production; name one of them, "
+        "or write the order that is meant into the variable ENVIRONMENTS\n",
+    )
+
+
+@pytest.mark.parametrize("order", ["production", "{}", "[1]", ""])
+def test_what_is_no_order_is_refused(order: str, tmp_path: Path) -> None:
+    head = synthesis(tmp_path / "head", a=stack())
+    done = ci("changed-clusters", "--all", f"--environments={order}", head, head)
+    assert done == (
+        2,
+        "",
+        f"{order} is no order of environments; write one like "
+        '["development", "staging", "production"]\n',
+    )
+
+
+def test_three_hundred_clusters_are_spread_over_matrices_that_github_takes(tmp_path: Path) -> None:
+    head = synthesis(tmp_path / "head", **named(280), **named(20, "development", "dev"))
+    found = outputs("--all", head, head)
+    assert [len(page) for page in found["pages"]] == [256, 44]
+    assert [each for page in found["pages"] for each in page] == found["clusters"]
+    turns = waves(found["clusters"])
+    assert [len(wave) for wave in turns] == [20, 256, 24]
+    assert [{each["environment"] for each in wave} for wave in turns] == [
+        {"development"},
+        {"production"},
+        {"production"},
+    ]
+
+
+def test_more_than_there_are_jobs_for_are_refused(tmp_path: Path) -> None:
+    head = synthesis(tmp_path / "head", **named(513))
+    assert ci("changed-clusters", "--format=github", "--all", head, head) == (
+        2,
+        "",
+        "513 clusters differ, and a run plans 512 at most: change fewer at a time, as by moving "
+        "some to another repository or folder with a workflow of its own\n",
+    )
+    few = synthesis(tmp_path / "few", **{f"c{n}": stack(environment=f"e{n}") for n in range(5)})
+    order = json.dumps([f"e{n}" for n in range(5)])
+    done = ci("changed-clusters", "--format=github", "--all", f"--environments={order}", few, few)
+    assert done == (
+        2,
+        "",
+        "5 clusters of 5 environments differ, which takes 5 waves of at most 256 clusters of one "
+        "environment, and a run applies 4: change fewer at a time\n",
+    )
+
+
+GCS = {"backend": {"gcs": {"bucket": "example-states"}}}
+HCP = {"cloud": {"organization": "example"}}
+
+
+@pytest.mark.parametrize("terraform", [GCS, HCP, {"backend": {"s3": {}}}])
+def test_state_in_any_backend_but_a_file_is_shared(tmp_path: Path, terraform: Any) -> None:
+    head = synthesis(tmp_path / "head", a=stack(terraform=terraform))
+    assert told(str(tmp_path / "none"), head)["clusters"] == matrix("a")
+
+
+@pytest.mark.parametrize("name", ["override.tf.json", "backend_override.tf.json"])
+@pytest.mark.parametrize("terraform", [GCS, HCP])
+def test_a_backend_of_an_override_file_counts_in_place_of_the_stacks_own(
+    tmp_path: Path, name: str, terraform: Any
+) -> None:
+    head = synthesis(tmp_path / "head", a=stack(terraform=LOCAL))
+    file = tmp_path / "head" / "stacks" / "a" / name
+    file.write_text(json.dumps({"terraform": terraform}), encoding="utf-8")
+    assert told(str(tmp_path / "none"), head)["clusters"] == matrix("a")
+    # And one that is another than before is a change of the cluster.
+    base = synthesis(tmp_path / "base", a=stack(terraform=LOCAL))
+    assert told(base, head)["clusters"][0]["state_was"] == "a local file"
+
+
+def test_the_region_is_that_of_the_provider_without_an_alias(tmp_path: Path) -> None:
+    other = {"alias": "virginia", "region": "us-east-1"}
+    head = synthesis(tmp_path / "head", a=stack(1, S3, None, other))
+    assert told("--all", head, head)["clusters"] == matrix("a")
+    only = {**stack(), "provider": {"aws": {"region": "us-west-2"}}}
+    head = synthesis(tmp_path / "one", a=only)
+    assert told("--all", head, head)["clusters"] == matrix("a")

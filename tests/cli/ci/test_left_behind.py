@@ -86,13 +86,16 @@ def test_a_state_that_is_elsewhere_is_told_with_where_it_was(
     assert found == (was if moved else None)
 
 
+ENTRY = {"cluster": "research", "region": "us-west-2", "environment": "production"}
+
+
 def test_where_the_state_was_stands_with_what_is_to_be_planned(
     running: Json, tmp_path: Path
 ) -> None:
     local = {**running, "terraform": LOCAL}
     base = synthesis(tmp_path / "base", research=local)
     (entry,) = told(base, synthesis(tmp_path / "head", research=running))["clusters"]
-    assert entry == {"cluster": "research", "region": "us-west-2", "state_was": "a local file"}
+    assert entry == {**ENTRY, "state_was": "a local file"}
 
 
 @pytest.mark.parametrize(("gone", "code"), [(True, 1), (False, 0)])
@@ -109,7 +112,7 @@ def test_what_is_removed_after_its_end_is_planned_once_more_as_it_was(tmp_path: 
     base = synthesis(tmp_path / "base", research=ended)
     head = synthesis(tmp_path / "head")
     outputs = told("--prove-removed", base, head)
-    entry = {"cluster": "research", "region": "us-west-2", "file": "removed"}
+    entry = {**ENTRY, "file": "removed"}
     assert outputs == {"clusters": [entry], "removed": ["research"], "left_behind": []}
     copied = tmp_path / "head" / "stacks" / "research" / "cdk.tf.json"
     assert json.loads(copied.read_text(encoding="utf-8")) == ended

@@ -13,7 +13,11 @@ from tests.cli.ci.token_issuer import Issuer
 
 OWN = 20
 NAMES = ("a", "b", "c")
-CLUSTERS = [{"cluster": name, "region": "us-east-2"} for name in NAMES]
+CLUSTERS = [
+    {"cluster": "a", "region": "us-east-2", "environment": "development"},
+    {"cluster": "b", "region": "us-east-2", "environment": "production"},
+    {"cluster": "c", "region": "us-east-2", "environment": "production"},
+]
 
 
 @pytest.fixture
@@ -47,11 +51,23 @@ class Page:
         lines = outputs.read_text(encoding="utf-8").splitlines() if outputs.exists() else []
         self.outputs = {line.split("=", 1)[0]: json.loads(line.split("=", 1)[1]) for line in lines}
 
+    @property
+    def clusters(self) -> list[dict[str, str]]:
+        """What is to be applied, in order."""
+        return [each for wave in self.outputs["waves"] for each in wave]
+
+
+def test_no_environment_shares_a_wave_with_another(
+    tmp_path: Path, stacks: Path, issuer: Issuer
+) -> None:
+    assert stacks.is_dir()
+    assert Page(tmp_path, issuer).outputs["waves"] == [CLUSTERS[:1], CLUSTERS[1:]]
+
 
 def test_every_plan_is_shown_with_its_hash(tmp_path: Path, stacks: Path, issuer: Issuer) -> None:
     page = Page(tmp_path, issuer)
     assert page.code == 0
-    assert page.outputs["clusters"] == CLUSTERS
+    assert page.clusters == CLUSTERS
     assert list(page.outputs["plans"]) == list(NAMES)
     for name, digest in page.outputs["plans"].items():
         shown = f"### {name}: 1 to add\n\nThe plan of run {RUN}: `{digest}`"
@@ -76,7 +92,7 @@ def test_none_is_applied_after_a_plan_that_is_refused(
     (stacks / "b" / "cdk.tf.json").write_text("{}", encoding="utf-8")
     page = Page(tmp_path, issuer)
     assert page.code == 0
-    assert page.outputs["clusters"] == CLUSTERS[:1]
+    assert page.clusters == CLUSTERS[:1]
     assert list(page.outputs["plans"]) == ["a"]
     assert page.text.endswith(
         "\n\n### b: the plan is refused\n\n"
@@ -95,7 +111,7 @@ def test_where_none_may_be_applied_nobody_is_asked_to_approve(
     (stacks / "a" / "cdk.tf.json").write_text("{}", encoding="utf-8")
     page = Page(tmp_path, issuer)
     assert page.code == 2
-    assert page.outputs == {"clusters": [], "plans": {}}
+    assert page.outputs == {"clusters": [], "waves": [], "plans": {}}
 
 
 def test_a_re_run_leaves_out_what_an_earlier_attempt_applied(
@@ -107,7 +123,7 @@ def test_a_re_run_leaves_out_what_an_earlier_attempt_applied(
     github.answer(f"actions/runs/{OWN}/jobs", {"jobs": jobs})
     page = Page(tmp_path, issuer)
     assert page.code == 0
-    assert page.outputs["clusters"] == CLUSTERS[1:]
+    assert page.clusters == CLUSTERS[1:]
     assert page.text.startswith("### a: applied by an earlier attempt\n\n### b: 1 to add\n")
 
 
@@ -118,7 +134,7 @@ def test_a_re_run_of_all_that_is_done_is_content(
     jobs = [job(name, "success", "success") for name in NAMES]
     github.answer(f"actions/runs/{OWN}/jobs", {"jobs": jobs})
     page = Page(tmp_path, issuer)
-    assert (page.code, page.outputs["clusters"]) == (0, [])
+    assert (page.code, page.clusters) == (0, [])
 
 
 def test_a_page_stays_below_what_github_keeps(
@@ -131,7 +147,7 @@ def test_a_page_stays_below_what_github_keeps(
     assert (
         page.text.count("**There is more**: the summary of the run that planned has it all.") == 3
     )
-    assert page.outputs["clusters"] == CLUSTERS
+    assert page.clusters == CLUSTERS
 
 
 def test_keys_that_cannot_be_had_stop_the_run(

@@ -57,6 +57,7 @@ class Step:
         environment = {
             "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
             "CLUSTER": "a",
+            "TRAINYARD": ".",
             "RUNNER_TEMP": str(folder),
         }
         self.process = subprocess.Popen(
