@@ -3,7 +3,7 @@
 from typing import Any
 
 from terraform_check import ConfigurationCheck
-from terraform_graph import Configuration, Resource, strings
+from terraform_graph import Configuration, Resource
 from terraform_values import UNKNOWN, all_of, blocks, first, is_unknown_block, texts
 
 #: What nodes need, and Session Manager. Not AmazonEKS_CNI_Policy, which belongs to the service
@@ -16,6 +16,7 @@ _KNOWN = {
     "AmazonEC2ContainerRegistryReadOnly",
     "AmazonSSMManagedInstanceCore",
 }
+_ROLE = "aws_iam_role"
 #: Where each way of giving a role policies names the role.
 _BY_ROLE = {
     "aws_iam_role_policy_attachment": "role",
@@ -39,9 +40,7 @@ class NodeRolesHaveKnownPolicies(ConfigurationCheck):
         if resource.type == "aws_iam_role":
             return resource.address in roles and bool(_own_policies(resource))
         named = resource.conf.get(_BY_ROLE[resource.type])
-        referred = {each.address for each in configuration.referred(resource, named)}
-        names = {name for name in roles.values() if isinstance(name, str) and name is not UNKNOWN}
-        return bool(referred & roles.keys()) or bool(names & set(strings(named)))
+        return any(each.address in roles for each in configuration.named(resource, named, _ROLE))
 
     def judge(self, configuration: Configuration, resource: Resource) -> bool | None:
         if resource.type == "aws_iam_role":
@@ -70,33 +69,21 @@ def _is_known(arn: Any) -> bool | None:
     return owner.endswith(":iam::aws") and name.rpartition("/")[2] in _KNOWN
 
 
-def _roles_named(configuration: Configuration, profile: Resource) -> list[Resource]:
-    """Give the roles of an instance profile, which names or refers to one."""
-    named = profile.conf.get("role")
-    names = set(strings(named))
-    by_name = [
-        role for role in configuration.of_type("aws_iam_role") if first(role.conf, "name") in names
-    ]
-    return [*configuration.referred(profile, named), *by_name]
-
-
-def _node_roles(configuration: Configuration) -> dict[str, Any]:
-    """Give the roles of nodes by their addresses, with their names."""
+def _node_roles(configuration: Configuration) -> set[str]:
+    """Give the addresses of the roles of nodes."""
     if "node_roles" not in configuration.notes:
-        found = [
+        roles = [
             role
             for group in configuration.of_type("aws_eks_node_group")
-            for role in configuration.referred(group, group.conf.get("node_role_arn"))
+            for role in configuration.named(group, group.conf.get("node_role_arn"), _ROLE)
         ]
-        for template in configuration.of_type("aws_launch_template"):
-            profiles = list(blocks(template.conf, "iam_instance_profile"))
-            for profile in configuration.referred(template, profiles):
-                found += _roles_named(configuration, profile)
-        configuration.notes["node_roles"] = {
-            role.address: first(role.conf, "name") for role in found if role.type == "aws_iam_role"
-        }
-    roles: dict[str, Any] = configuration.notes["node_roles"]
-    return roles
+        for template in configuration.of_type("aws_launch_template", "aws_launch_configuration"):
+            named = template.conf.get("iam_instance_profile")
+            for profile in configuration.named(template, named, "aws_iam_instance_profile"):
+                roles += configuration.named(profile, profile.conf.get("role"), _ROLE)
+        configuration.notes["node_roles"] = {role.address for role in roles}
+    found: set[str] = configuration.notes["node_roles"]
+    return found
 
 
 check = NodeRolesHaveKnownPolicies()

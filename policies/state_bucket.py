@@ -31,7 +31,9 @@ class StateBucketsAreKept(ConfigurationCheck):
         )
 
     def is_about(self, configuration: Configuration, resource: Resource) -> bool | None:
-        return _STATE.search(f"{resource.address} {first(resource.conf, 'bucket')}") is not None
+        # An expression too may say what is in it.
+        called = " ".join((resource.address, *strings(resource.conf.get("bucket"))))
+        return _STATE.search(called) is not None
 
     def judge(self, configuration: Configuration, resource: Resource) -> bool | None:
         kept = (
@@ -43,12 +45,10 @@ class StateBucketsAreKept(ConfigurationCheck):
 
 def _parts(configuration: Configuration, type_: str, bucket: Resource) -> list[Resource]:
     """Give what belongs to a bucket, which names it or refers to it."""
-    name = first(bucket.conf, "bucket")
     return [
         part
         for part in configuration.of_type(type_)
-        if bucket in configuration.referred(part, part.conf.get("bucket"))
-        or (isinstance(name, str) and name is not UNKNOWN and first(part.conf, "bucket") == name)
+        if bucket in configuration.named(part, part.conf.get("bucket"), bucket.type)
     ]
 
 

@@ -20,6 +20,8 @@ _REFERENCE = re.compile(
 _MODULES = re.compile(r"^((?:module\.[\w-]+(?:\[(?:\d+|\"[^\"]*\")\])?\.)*)(.*)$", re.DOTALL)
 #: What checkov keeps of a plan's references, beside the arguments.
 _REFERENCES = "references_"
+#: The argument with the name, where it is another than ``name``.
+_NAMES = {"aws_s3_bucket": "bucket"}
 #: Among the keys of a ``for_each`` in JSON, checkov has two of its own.
 _NO_INSTANCE = re.compile(r"\[\"__(start|end)_?line__\"\]$")
 
@@ -115,10 +117,26 @@ class Configuration:
                 return self._anywhere.get(block, [])
             own = own[: own.rstrip(".").rfind("module.")]
 
+    def named(self, resource: Resource, value: Any, *types: str) -> list[Resource]:
+        """Give the resources of some types that a value of a resource refers to or names.
+
+        Where a name is referred to, checkov puts it, or the expression for it, so that nothing is
+        left of the reference. Names in the module of the resource come first.
+        """
+        found = [each for each in self.referred(resource, value) if each.type in types]
+        texts = {*strings(value)} - {""}
+        by_name = [each for each in self.of_type(*types) if _name(each) in texts]
+        near = [each for each in by_name if each.module == resource.module]
+        return [*found, *(each for each in near or by_name if each not in found)]
+
     def knows(self, resource: Resource, value: Any) -> bool:
         """Whether whatever a value of a resource mentions is of this configuration."""
         found = list(strings(value))
         return bool(found) and all(self.referred(resource, text) for text in found)
+
+
+def _name(resource: Resource) -> str:
+    return "".join(strings(resource.conf.get(_NAMES.get(resource.type, "name"))))
 
 
 def references_of(resource: Resource, key: str) -> list[Any]:

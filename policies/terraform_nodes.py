@@ -30,7 +30,7 @@ def has_accelerators(configuration: Configuration, group: Resource) -> bool | No
 def templates_of(configuration: Configuration, group: Resource) -> list[Resource]:
     """Give what starts the nodes of a group, as far as it is of the same configuration."""
     named = [*_template_blocks(group), group.conf.get("launch_configuration")]
-    return [each for each in configuration.referred(group, named) if each.type in _TEMPLATES]
+    return configuration.named(group, named, *_TEMPLATES)
 
 
 def has_cluster_tag(group: Resource) -> bool:

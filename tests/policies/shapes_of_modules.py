@@ -87,6 +87,96 @@ resource "aws_subnet" "this" {{
   map_public_ip_on_launch = {public}
 }}
 """
+_BUCKET = """
+variable "team" {}
+resource "aws_s3_bucket" "state" {
+  bucket = "${var.team}-tfstate"
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+resource "aws_s3_bucket_public_access_block" "state" {
+  bucket                  = aws_s3_bucket.state.bucket
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+"""
+_KEPT_BUCKET = (
+    _BUCKET
+    + """
+resource "aws_s3_bucket_versioning" "state" {
+  bucket = aws_s3_bucket.state.bucket
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+resource "aws_s3_bucket_server_side_encryption_configuration" "state" {
+  bucket = aws_s3_bucket.state.bucket
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "aws:kms"
+    }
+  }
+}
+resource "aws_s3_bucket_policy" "state" {
+  bucket = aws_s3_bucket.state.bucket
+  policy = jsonencode({ Statement = [{
+    Effect    = "Deny"
+    Principal = "*"
+    Action    = "s3:*"
+    Resource  = "*"
+    Condition = { Bool = { "aws:SecureTransport" = "false" } }
+  }] })
+}
+"""
+)
+_NAMED_BY_EXPRESSION = (
+    _BUCKET
+    + """
+resource "aws_iam_role" "node" {
+  name = "${var.team}-node"
+}
+resource "aws_iam_role" "other" {
+  name = "${var.team}-other"
+}
+resource "aws_launch_template" "this" {
+  name          = "${var.team}-gpu"
+  instance_type = "p5.48xlarge"
+}
+resource "aws_eks_node_group" "this" {
+  cluster_name  = "c"
+  node_role_arn = aws_iam_role.node.arn
+  subnet_ids    = []
+  launch_template {
+    name    = aws_launch_template.this.name
+    version = "1"
+  }
+}
+resource "aws_iam_role_policy_attachment" "needed" {
+  role       = aws_iam_role.node.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
+}
+resource "aws_iam_role_policy_attachment" "wide" {
+  role       = aws_iam_role.node.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonS3FullAccess"
+}
+resource "aws_iam_instance_profile" "other" {
+  name = "${var.team}-other"
+  role = aws_iam_role.other.name
+}
+resource "aws_launch_configuration" "this" {
+  image_id             = "ami-1"
+  instance_type        = "m7i.large"
+  iam_instance_profile = aws_iam_instance_profile.other.name
+}
+resource "aws_iam_role_policy_attachment" "of_configuration" {
+  role       = aws_iam_role.other.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonS3FullAccess"
+}
+"""
+)
 _ASG, _T = "aws_autoscaling_group.this", "aws_launch_template.this"
 _TAINTS = "--kubelet-extra-args --register-with-taints=nvidia.com/gpu=true:NoSchedule"
 
@@ -148,5 +238,33 @@ MODULE_SHAPES = (
             )
         },
         unknown={"aws_eks_node_group.this"},
+    ),
+    Shape(
+        9,
+        "a role of nodes whose name is an expression, named by it",
+        {"main.tf": _NAMED_BY_EXPRESSION},
+        passes={"aws_iam_role_policy_attachment.needed"},
+        fails={
+            "aws_iam_role_policy_attachment.wide",
+            "aws_iam_role_policy_attachment.of_configuration",
+        },
+    ),
+    Shape(
+        1,
+        "a group whose launch template is named by an expression",
+        {"main.tf": _NAMED_BY_EXPRESSION},
+        fails={"aws_eks_node_group.this"},
+    ),
+    Shape(
+        10,
+        "a bucket of states whose name is an expression, and that is private alone",
+        {"main.tf": _NAMED_BY_EXPRESSION},
+        fails={"aws_s3_bucket.state"},
+    ),
+    Shape(
+        10,
+        "a bucket of states whose name is an expression, with all that it needs",
+        {"main.tf": _KEPT_BUCKET},
+        passes={"aws_s3_bucket.state"},
     ),
 )
