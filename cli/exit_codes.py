@@ -25,6 +25,7 @@ _CODES: Mapping[str, int] = MappingProxyType(
         "cli.ci.drift_issues.NotPlannedError": 1,
         "cli.ci.gate.LossNotAllowedError": 1,
         "cli.ci.github_api.GitHubRefusedError": 1,
+        "cli.ci.gitlab_pipeline.NoRoleError": 2,
         "cli.ci.matrices.NoPlaceForClustersError": 2,
         "cli.ci.pull_request_comments.PlansMissingError": 1,
         "cli.ci.reviewed_plan.NoReviewedPlanError": 2,

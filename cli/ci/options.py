@@ -99,6 +99,59 @@ def changed_clusters(
     raise typer.Exit(exit_code(run))
 
 
+class Purpose(str, Enum):
+    """What a pipeline of GitLab is for."""
+
+    plan = "plan"
+    apply = "apply"
+    drift = "drift"
+
+
+@ci.command("gitlab-pipeline")
+def gitlab_pipeline(
+    base: Annotated[
+        Path, typer.Argument(metavar="BASE", help="Synthesis of what is compared with")
+    ],
+    head: Annotated[Path, typer.Argument(metavar="HEAD", help="Synthesis of what is proposed")],
+    *,
+    purpose: Annotated[
+        Purpose, typer.Option("--for", help="To plan, to plan and apply by hand, or to find drift")
+    ],
+    jobs: Annotated[
+        Path, typer.Option(metavar="FILE", help="What jobs do, as ci/gitlab/clusters.yml")
+    ],
+    every: Annotated[bool, typer.Option("--all", help="Every cluster, as if all differed")] = False,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="NAME", help="This cluster alone, differing or not")
+    ] = None,
+    environments: _Environments = _ORDER,
+    folder: Annotated[str, typer.Option(help="Folder that clusters/ lies in")] = ".",
+    trainyard: Annotated[str, typer.Option(help="Folder of Trainyard, from there")] = ".",
+    plan_roles: Annotated[str, typer.Option(metavar="JSON", help="Roles that plan")] = "",
+    apply_roles: Annotated[str, typer.Option(metavar="JSON", help="Roles that apply")] = "",
+) -> None:
+    """Write the pipeline that plans and applies the clusters that differ, for GitLab.
+
+    Roles are an object in JSON, by cluster, by environment as environment:NAME, or default.
+    """
+
+    def run() -> None:
+        from cli.ci.gitlab_pipeline import Setting, roles_of, write_pipeline
+        from cli.ci.matrices import order_of
+
+        setting = Setting(
+            folder=folder,
+            trainyard=trainyard,
+            order=order_of(environments),
+            plan_roles=roles_of(plan_roles, "PLAN_ROLES"),
+            apply_roles=roles_of(apply_roles, "APPLY_ROLES"),
+        )
+        whole = None if every else base
+        write_pipeline(whole, head, purpose.value, jobs, setting, only=cluster)
+
+    raise typer.Exit(exit_code(run))
+
+
 @ci.command("pull-request-comments")
 def pull_request_comments(
     *,

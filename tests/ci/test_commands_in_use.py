@@ -12,13 +12,19 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.__main__ import app
-from tests.ci.workflows import GITHUB, GITLAB, ROOT, load, steps
+from tests.ci.workflows import GITHUB, GITLAB, GITLAB_JOBS, ROOT, load, steps
 from tests.cli.summary.plans import EVERYTHING
 from tools.install import COMMAND
 
 SCRIPTS = [
     *(step["run"] for file in GITHUB for step in steps(file) if "run" in step),
-    *(line for job in load(GITLAB).values() if "script" in job for line in job["script"]),
+    *(
+        line
+        for file in (GITLAB, GITLAB_JOBS)
+        for job in load(file).values()
+        if "script" in job
+        for line in job["script"]
+    ),
 ]
 #: Commands with what follows them.
 CALLS = [
@@ -38,6 +44,7 @@ def test_the_calls_are_found_and_none_is_of_a_tool_for_maintainers() -> None:
         "ci changed-clusters",
         "ci drift-issues",
         "ci gate",
+        "ci gitlab-pipeline",
         "ci pull-request-comments",
         "scan",
         "summarize",

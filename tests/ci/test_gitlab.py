@@ -9,47 +9,73 @@ from typing import Any
 
 import pytest
 
-from tests.ci.workflows import GITHUB, GITLAB, load
+from tests.ci.workflows import GITHUB, GITLAB, GITLAB_JOBS, load
 
-PIPELINE = load(GITLAB)
-TEXT = GITLAB.read_text(encoding="utf-8")
+#: The pipeline, and what the jobs of each cluster do in the one below it.
+PIPELINE, JOBS = load(GITLAB), load(GITLAB_JOBS)
+TEXT = GITLAB.read_text(encoding="utf-8") + GITLAB_JOBS.read_text(encoding="utf-8")
+#: Jobs of a cluster.
+OF_A_CLUSTER = ("plan", "apply", "lose", "drift")
 
 
 def job(name: str) -> dict[str, Any]:
-    """Give a job with what it extends."""
-    own: dict[str, Any] = PIPELINE[name]
-    return {**job(own["extends"]), **own} if "extends" in own else own
+    """Give what a job of a cluster does, with what it extends."""
+    own: dict[str, Any] = JOBS[f".{name}"]
+    return {**job(own["extends"][1:]), **own} if "extends" in own else own
 
 
 def test_credentials_are_tokens_that_name_a_role() -> None:
-    assert job("plan")["id_tokens"] == {"AWS_ID_TOKEN": {"aud": "$CI_SERVER_URL"}}
+    for name in OF_A_CLUSTER:
+        assert job(name)["id_tokens"] == {"AWS_ID_TOKEN": {"aud": "$CI_SERVER_URL"}}
+    assert "id_tokens" not in PIPELINE["synthesize"]
     assert not re.search(r"access.key|secret_", TEXT, re.IGNORECASE)
 
 
-def test_only_an_apply_has_the_role_that_may_change_things() -> None:
-    users = {
-        name
-        for name in ("synthesize", "plan", "left-behind", "apply", "lose", "drift")
-        if any("$APPLY_ROLE" in line for line in job(name)["script"])
+def test_no_branch_and_no_cluster_is_named() -> None:
+    whole = "\n".join(re.findall(r"^[^#]*", TEXT, re.M))
+    assert not re.search(r"\bmain\b", whole)
+    assert "matrix" not in whole
+    rules = [rule["if"] for rule in PIPELINE["workflow"]["rules"]]
+    assert all("$CI_DEFAULT_BRANCH" in rule for rule in rules)
+    assert "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME == $CI_DEFAULT_BRANCH" in rules[0]
+
+
+def test_what_is_synthesized_makes_the_pipeline_below() -> None:
+    made = "clusters.gitlab-ci.yml"
+    synthesize, clusters = PIPELINE["synthesize"], PIPELINE["clusters"]
+    assert f'>"$CI_PROJECT_DIR/{made}"' in synthesize["script"][-1]
+    assert made in synthesize["artifacts"]["paths"]
+    assert clusters["trigger"] == {
+        "include": [{"artifact": made, "job": "synthesize"}],
+        "strategy": "depend",
     }
-    assert users == {"apply", "lose"}
+    assert clusters["variables"] == {"PARENT_PIPELINE_ID": "$CI_PIPELINE_ID"}
+    assert job("plan")["needs"] == [{"pipeline": "$PARENT_PIPELINE_ID", "job": "synthesize"}]
 
 
-def test_an_apply_is_started_by_hand_on_the_default_branch_one_at_a_time() -> None:
+def test_each_pipeline_has_its_purpose() -> None:
+    told = {rule["variables"]["PURPOSE"]: rule["if"] for rule in PIPELINE["workflow"]["rules"]}
+    assert list(told) == ["plan", "drift", "apply"]
+    assert '"merge_request_event"' in told["plan"]
+    assert '"schedule"' in told["drift"]
+    assert told["apply"] == "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"
+    drift = PIPELINE["workflow"]["rules"][1]["variables"]
+    assert drift == {"PURPOSE": "drift", "EVERY": "all"}
+
+
+def test_an_apply_is_started_by_hand_one_at_a_time() -> None:
     apply = job("apply")
-    (rule,) = apply["rules"]
-    assert rule["when"] == "manual"
-    assert rule["if"].startswith("$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH &&")
+    assert apply["rules"] == [{"when": "manual", "allow_failure": "false"}]
+    assert job("lose")["rules"] == [{"when": "manual", "allow_failure": "true"}]
     assert (apply["resource_group"], apply["interruptible"]) == ("$CLUSTER", "false")
 
 
 def test_an_apply_carries_out_the_plan_of_its_own_pipeline() -> None:
-    assert job("apply")["needs"] == ["synthesize", "plan"]
     assert job("apply")["script"][-1].endswith(" plan")
     artifacts = job("plan")["artifacts"]
     assert artifacts["paths"] == [
-        "cdktf.out/stacks/$CLUSTER/plan",
-        "cdktf.out/stacks/$CLUSTER/.terraform.lock.hcl",
+        "$FOLDER/cdktf.out/stacks/$CLUSTER/plan",
+        "$FOLDER/cdktf.out/stacks/$CLUSTER/.terraform.lock.hcl",
     ]
     assert (artifacts["public"], artifacts["expire_in"]) == ("false", "5 days")
 
@@ -62,7 +88,7 @@ def run(lines: list[str], folder: Path, **environment: str) -> tuple[int, str]:
     done = subprocess.run(
         ["sh", "-eu", "-c", "\n".join(lines)],  # noqa: S607
         cwd=folder,
-        env={"PATH": os.environ["PATH"], "CLUSTER": "a", **environment},
+        env={"PATH": os.environ["PATH"], "CLUSTER": "a", "FOLDER": ".", **environment},
         capture_output=True,
         check=False,
         text=True,
@@ -104,53 +130,57 @@ def test_an_apply_that_did_not_end_well_says_so_and_keeps_its_state(tmp_path: Pa
     assert "First push errored.tfstate, an artifact of this job:\n" in said
     kept = job("apply")["artifacts"]
     assert (kept["when"], kept["public"], kept["expire_in"]) == ("always", "false", "5 days")
-    assert "cdktf.out/stacks/$CLUSTER/errored.tfstate" in kept["paths"]
+    assert "$FOLDER/cdktf.out/stacks/$CLUSTER/errored.tfstate" in kept["paths"]
 
 
 def test_a_plan_that_loses_something_is_for_a_job_of_its_own() -> None:
     apply, lose = job("apply"), job("lose")
-    assert [apply["environment"], lose["environment"]] == [
-        {"name": "$CLUSTER"},
-        {"name": "loss/$CLUSTER"},
-    ]
     (refused,) = (line for line in apply["script"] if "cli.ci.loss_approval" in line)
     (allowed,) = (line for line in lose["script"] if "cli.ci.loss_approval" in line)
     assert "--approved='[]'" in refused
     assert '--approved=\'[{"cluster": "\'"$CLUSTER"\'"}]\'' in allowed
-    # Rules, needs, what runs and the one that is applied at a time are the same.
+    # What runs and the one that is applied at a time are the same.
     assert [line for line in apply["script"] if line != refused] == [
         line for line in lose["script"] if line != allowed
     ]
-    own = {"extends", "environment", "script"}
+    own = {"extends", "rules", "script"}
     assert {key: lose[key] for key in lose.keys() - own} == {
         key: apply[key] for key in lose.keys() - own
     }
 
 
-def test_the_gate_is_the_last_of_a_plan_and_what_is_left_behind_fails_a_merge_request() -> None:
-    assert ".venv/bin/trainyard ci gate" in job("plan")["script"][-1]
+def test_the_gate_is_the_last_of_a_plan_and_what_is_left_behind_fails() -> None:
+    assert 'trainyard" ci gate' in job("plan")["script"][-1]
     assert job("plan")["artifacts"]["when"] == "always"
-    left = job("left-behind")
-    assert "--refuse-left-behind" in left["script"][-1]
-    assert left["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
+    assert JOBS[".left-behind"]["script"] == ['echo "$WHY"', "exit 1"]
 
 
 def test_a_merge_request_shows_what_a_plan_counts() -> None:
     assert job("plan")["artifacts"]["reports"] == {"terraform": "report.json"}
-    assert any("--gitlab-report=report.json" in line for line in job("plan")["script"])
+    assert any(
+        '--gitlab-report="$CI_PROJECT_DIR/report.json"' in line for line in job("plan")["script"]
+    )
 
 
-def test_drift_is_looked_for_by_a_schedule_without_a_lock() -> None:
-    assert job("drift")["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "schedule"'}]
+def test_drift_is_looked_for_without_a_lock() -> None:
     assert job("drift")["script"][-1].endswith(" plan -detailed-exitcode -lock=false")
 
 
 def test_every_script_stops_at_the_first_error() -> None:
-    for name in ("synthesize", "plan", "apply", "drift"):
-        first = [*job(name).get("before_script", ()), *job(name)["script"]][0]
-        assert first == "set -euo pipefail"
+    assert PIPELINE["synthesize"]["script"][0] == "set -euo pipefail"
+    for name in OF_A_CLUSTER:
+        assert job(name)["before_script"][0] == "set -euo pipefail"
 
 
 def test_terraform_is_the_one_of_the_github_workflows() -> None:
     version = load(GITHUB[0])["env"]["TERRAFORM_VERSION"]
     assert job("apply")["image"]["name"] == f"hashicorp/terraform:{version}"
+
+
+def test_where_things_are_is_said_at_the_top_and_nowhere_else() -> None:
+    given = PIPELINE["variables"]
+    assert (given["FOLDER"], given["TRAINYARD"]) == (".", ".")
+    assert TEXT.count(".venv/bin/trainyard") == TEXT.count('"$TRAINYARD/.venv/bin/trainyard" ')
+    assert TEXT.count("python3 -m cli.") == TEXT.count('PYTHONPATH="$TRAINYARD" python3 -m cli.')
+    assert PIPELINE["synthesize"]["script"][1] == 'cd "$FOLDER"'
+    assert all(job(name)["before_script"][-1] == 'cd "$FOLDER"' for name in OF_A_CLUSTER)

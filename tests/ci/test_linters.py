@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ci.workflows import GITHUB, GITLAB
+from tests.ci.workflows import GITHUB, GITLAB, GITLAB_JOBS
 
 _PROGRAMS = Path(sys.executable).parent
 #: Checks syntax, expressions, the inputs of actions and, with shellcheck, scripts.
@@ -55,7 +55,7 @@ def test_linters_find_nothing_in_the_workflows(command: tuple[str | Path, ...]) 
 
 
 def test_the_pipeline_of_gitlab_is_what_its_schema_asks_for() -> None:
-    assert findings((*SCHEMA, "vendor.gitlab-ci"), GITLAB) == ""
+    assert findings((*SCHEMA, "vendor.gitlab-ci"), GITLAB, GITLAB_JOBS) == ""
 
 
 def test_actionlint_finds_steps_that_are_not_there_and_what_shellcheck_finds(wrong: Path) -> None:

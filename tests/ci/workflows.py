@@ -9,6 +9,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 GITHUB = sorted((ROOT / "ci" / "github").glob("*.yml"))
 GITLAB = ROOT / "ci" / "gitlab" / ".gitlab-ci.yml"
+GITLAB_JOBS = GITLAB.with_name("clusters.yml")
 
 
 def load(file: Path) -> dict[str, Any]:
