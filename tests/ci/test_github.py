@@ -1,6 +1,8 @@
 """What the GitHub workflows for users never do, and always do."""
 
+import os
 import re
+import subprocess
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -434,3 +436,37 @@ def test_what_a_fork_proposes_runs_on_no_runner_of_the_team() -> None:
             name for name in runners if name in (*PLANS, *APPLIES)
         }
         assert {*runners.values()} == {own, "ubuntu-24.04"}
+
+
+@pytest.mark.parametrize(
+    ("removed", "code"), [("clusters/a.yaml", 1), ("clusters/team/b.yaml", 1), ("README.md", 0)]
+)
+def test_a_file_is_not_removed_where_nothing_could_be_compared(
+    tmp_path: Path, removed: str, code: int
+) -> None:
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=a", "-c", "user.email=a@example.com")
+        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)  # noqa: S607
+
+    git("init", "--quiet")
+    for name in ("clusters/a.yaml", "clusters/team/b.yaml", "README.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"name: {name}\n", encoding="utf-8")
+    git("add", ".")
+    git("commit", "--message", "before")
+    git("rm", "--quiet", removed)
+    # The same under another name is one that is removed as well.
+    (tmp_path / "clusters" / "c.yaml").write_text(f"name: {removed}\n", encoding="utf-8")
+    git("add", ".")
+    git("commit", "--message", "after")
+    refused = script(CLUSTERS, "synthesize", "Refuse removed files where nothing could be compared")
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", refused],  # noqa: S607
+        cwd=tmp_path,
+        env={**os.environ, "BASE": "HEAD^"},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert done.returncode == code
+    assert (removed in done.stdout) is bool(code)
