@@ -84,7 +84,7 @@ def changed_clusters(
         changes = _with_removed(changes, read_stacks(base), base, head)
     warn(changes, style)
     if style == "github":
-        _github(changes, order)
+        _github(changes, order, applied=base is not None or only is not None)
     else:
         _STYLES[style](changes)
     if refuse_left_behind and changes.left_behind:
@@ -176,14 +176,15 @@ def _json(changes: Changes) -> None:
     print(json.dumps(asdict(changes), indent=2))
 
 
-def _github(changes: Changes, order: Sequence[str]) -> None:
+def _github(changes: Changes, order: Sequence[str], *, applied: bool) -> None:
     """Write outputs of a step, with clusters spread over the jobs that the workflow has.
 
     Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
     clusters = in_order(changes.clusters, order)
-    # Better told before the review than after the merge.
-    waves(clusters)
+    if applied:
+        # Better told before the review than after the merge.
+        waves(clusters)
     outputs: Mapping[str, Sequence[object]] = {
         "clusters": clusters,
         "pages": pages(clusters),

@@ -54,9 +54,9 @@ def pages(clusters: Sequence[Entry]) -> list[list[Entry]]:
     found = _parts(clusters)
     if len(found) > MOST_PAGES:
         message = (
-            f"{len(clusters)} clusters differ, and a run plans {MOST_PAGES * MOST_JOBS} at most: "
-            "change fewer at a time, as by moving some to another repository or folder with a "
-            "workflow of its own"
+            f"{len(clusters)} clusters are to be planned, and a run plans "
+            f"{MOST_PAGES * MOST_JOBS} at most: change fewer at a time, or keep some in another "
+            "repository, or in another folder with a workflow of its own"
         )
         raise NoPlaceForClustersError(message)
     return found

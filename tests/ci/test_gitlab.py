@@ -45,8 +45,12 @@ def test_what_is_synthesized_makes_the_pipeline_below() -> None:
     synthesize, clusters = PIPELINE["synthesize"], PIPELINE["clusters"]
     assert f'>"$CI_PROJECT_DIR/{made}"' in synthesize["script"][-1]
     assert made in synthesize["artifacts"]["paths"]
+    # GitLab reads it from no artifacts above 5 MB, and stacks may have more.
+    alone = PIPELINE["pipeline"]
+    assert (alone["needs"], alone["artifacts"]["paths"]) == (["synthesize"], [made])
+    assert clusters["needs"] == ["pipeline"]
     assert clusters["trigger"] == {
-        "include": [{"artifact": made, "job": "synthesize"}],
+        "include": [{"artifact": made, "job": "pipeline"}],
         "strategy": "depend",
     }
     assert clusters["variables"] == {"PARENT_PIPELINE_ID": "$CI_PIPELINE_ID"}
