@@ -183,7 +183,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Any]
         runner = Runner(folder=folder, emulator=emulator, github=github, issuer=issuer)
         command = runner.checkout / "trainyard" / ".venv" / "bin" / "trainyard"
         command.parent.mkdir(parents=True)
-        for part in ("cli", "modules"):
+        for part in ("cli", "lean_bindings", "modules"):
             (runner.checkout / "trainyard" / part).symlink_to(ROOT / part)
         write_command(command, Path(sys.executable))
         runner.synthesize(FILE)
