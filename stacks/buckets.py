@@ -20,10 +20,12 @@ class BuiltBuckets:
     Attributes:
         key_arn: Key of those that name no other; None where there is none.
         told: Name, ARN and key of each, by its name in the file.
+        made: Names of those that are made, known once they are there, by name in the file.
     """
 
     key_arn: str | None
     told: Mapping[str, Mapping[str, str | None]]
+    made: Mapping[str, str]
 
     @property
     def key_arns(self) -> Mapping[str, str]:
@@ -57,4 +59,5 @@ def build_buckets(stack: TerraformStack, keys: Construct, target: Target) -> Bui
             "arn": bucket_arn(target.cluster, name, "") if own is None else own.arn,
             "kms_key_arn": bucket.kms_key_arn or (None if own is None else key_arn),
         }
-    return BuiltBuckets(key_arn=key_arn, told=told)
+    names = {name: bucket.name for name, bucket in made.items()}
+    return BuiltBuckets(key_arn=key_arn, told=told, made=names)

@@ -26,6 +26,7 @@ class Built:
         role_arns: Roles, keyed by who uses them.
         key_arns: KMS keys, keyed by what they encrypt.
         buckets: Name, ARN and key of each bucket, keyed by its name in the file.
+        lustre: How each Lustre file system is mounted, keyed by its name in the file.
         node_groups: Node groups, keyed by name.
     """
 
@@ -34,6 +35,7 @@ class Built:
     role_arns: Mapping[str, str]
     key_arns: Mapping[str, str]
     buckets: Mapping[str, Mapping[str, str | None]]
+    lustre: Mapping[str, Mapping[str, str]]
     node_groups: Mapping[str, NodeGroup]
 
 
@@ -60,9 +62,11 @@ def _outputs(config: ClusterConfig, built: Built) -> Mapping[str, tuple[str, obj
 
 
 def _storage_outputs(built: Built) -> Mapping[str, tuple[str, object]]:
-    if not built.buckets:
-        return {}
-    return {"buckets": ("Buckets by name in the cluster file", built.buckets)}
+    told: dict[str, tuple[str, object]] = {
+        "buckets": ("Buckets by name in the cluster file", built.buckets),
+        "lustre": ("Lustre file systems by name in the cluster file", built.lustre),
+    }
+    return {name: output for name, output in told.items() if output[1]}
 
 
 def _cluster_outputs(

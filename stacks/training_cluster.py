@@ -8,19 +8,10 @@ from constructs import Construct
 
 from modules.add_ons.add_on import AddOn, AddOnProps, PodIdentity
 from modules.config import ClusterConfig
-from modules.config.derived.access_grants import access_grants
 from modules.config.derived.literal_text import with_literal_text
 from modules.config.derived.nodes import nodes_of
 from modules.config.derived.placement import groups_to_wait_for
-from modules.config.derived.private_sources import api_sources
-from modules.control_plane.access import (
-    AccessEntry,
-    AccessEntryProps,
-    AccessPolicy,
-    AccessPolicyProps,
-)
 from modules.control_plane.control_plane import ControlPlane
-from modules.control_plane.private_access import PrivateAccess, PrivateAccessProps
 from modules.encryption.key import EncryptionKey, KeyAlias
 from modules.identity.pod_identity import PodIdentityAssociation, PodIdentityAssociationProps
 from modules.identity.role import Role, RoleProps
@@ -33,15 +24,14 @@ from modules.node_groups.node_group import NodeGroup
 from modules.planning.terraform.scan_skips import skip_comment
 from modules.planning.terraform.state_blocks import as_written
 from modules.refs import NetworkRef
+from stacks.access import build_access
 from stacks.addressed_stack import AddressedStack
 from stacks.buckets import build_buckets
+from stacks.lustre import build_lustre
 from stacks.outputs import Built, write_outputs
 from stacks.props.add_ons import AddOnPlan, plan_add_ons
 from stacks.props.control_plane import (
-    access_policy_arn,
     control_plane_props,
-    entry_id,
-    policy_id,
 )
 from stacks.props.earlier_addresses import forgotten_addresses, moved_addresses
 from stacks.props.encryption import (
@@ -104,7 +94,17 @@ class TrainingCluster(AddressedStack):
 
         network, routes = self._network()
         control_plane = self._control_plane(network)
-        self._access(control_plane)
+        build_access(self, self._target, control_plane.ref)
+        self._efa_group = self._efa_security_group(network)
+        lustre = build_lustre(
+            self,
+            keys,
+            self._target,
+            network=network,
+            nodes=control_plane.ref,
+            efa_group_id=None if self._efa_group is None else self._efa_group.security_group_id,
+            buckets=self._buckets,
+        )
         self._service_accounts(control_plane)
         node_groups = self._nodes_and_add_ons(control_plane, network, routes)
         write_outputs(
@@ -114,8 +114,9 @@ class TrainingCluster(AddressedStack):
                 network=network,
                 cluster=control_plane.cluster,
                 role_arns={name: role.arn for name, role in sorted(self._roles.items())},
-                key_arns=self._key_arns(),
+                key_arns={**self._key_arns(), **lustre.key_arns},
                 buckets=self._buckets.told,
+                lustre=lustre.told,
                 node_groups=node_groups,
             ),
         )
@@ -191,30 +192,6 @@ class TrainingCluster(AddressedStack):
             control_plane.cluster.add_override("//.checkov", [skip])
         return control_plane
 
-    def _access(self, control_plane: ControlPlane) -> None:
-        sources = api_sources(self._target.cluster)
-        if sources:
-            reached = PrivateAccessProps(cluster=control_plane.ref, sources=sources)
-            PrivateAccess(self, "private-access", reached)
-        scope = Construct(self, "access")
-        name = control_plane.ref.name
-        for arn, grant in access_grants(self._target.cluster.access).items():
-            entry = AccessEntryProps(
-                cluster_name=name,
-                principal_arn=arn,
-                kubernetes_groups=grant.kubernetes_groups,
-                type=grant.type,
-            )
-            principal_arn = AccessEntry(scope, entry_id(arn), entry).principal_arn
-            for word, namespaces in grant.policies.items():
-                policy = AccessPolicyProps(
-                    cluster_name=name,
-                    principal_arn=principal_arn,
-                    policy_arn=access_policy_arn(self._target, word),
-                    namespaces=namespaces,
-                )
-                AccessPolicy(scope, policy_id(word, arn), policy)
-
     def _service_accounts(self, control_plane: ControlPlane) -> None:
         scope = Construct(self, "service-accounts")
         for key, account in sorted(self._target.cluster.service_accounts.items()):
@@ -288,7 +265,6 @@ class TrainingCluster(AddressedStack):
         after: Sequence[ITerraformDependable],
     ) -> Mapping[str, NodeGroup]:
         role = self._role("node", node_role(self._target))
-        efa_security_group = self._efa_security_group(network)
         has_key = self._target.cluster.encryption.volumes == "cluster"
         volumes_key_arn = self._key_arn("volumes") if has_key else None
         scope = Construct(self, "node-groups")
@@ -302,7 +278,7 @@ class TrainingCluster(AddressedStack):
                     cluster_ref=control_plane.ref,
                     network=network,
                     node_role_arn=role.arn,
-                    efa_security_group=efa_security_group,
+                    efa_security_group=self._efa_group,
                     volumes_key_arn=volumes_key_arn,
                     after=[*after, *role.permissions],
                 ),

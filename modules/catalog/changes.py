@@ -40,6 +40,10 @@ _REGION = (
     "https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/guides/"
     "enhanced-region-support.html.markdown"
 )
+_LUSTRE = (
+    "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/fsx/"
+    "lustre_file_system.go"
+)
 _AT_LEAST_625 = (
     "update.strategy",
     "node_repair.max_unhealthy_node_threshold_count",
@@ -66,6 +70,15 @@ NOT_MEASURED: Mapping[FileKind, Mapping[str, FieldChange]] = MappingProxyType(
                     "node groups, keys and logs, left running in the region before"
                 },
                 source=_REGION,
+            ),
+            # In the way of a plan is what a persistent one has that a scratch one may not.
+            "storage.lustre.<name>.deployment": FieldChange(
+                does={
+                    "persistent_2 to scratch_2": "refused by Terraform: take the entry out first, "
+                    "which deletes file systems",
+                    "scratch_2 to persistent_2": "deletes file systems",
+                },
+                source=_LUSTRE,
             ),
             "control_plane.deletion_protection": _by_api("UpdateClusterConfig"),
             "control_plane.tier": _by_api("UpdateClusterConfig"),

@@ -43,6 +43,7 @@ _HOURS_OF_A_MONTH = 730
 _CHECKED = date(2026, 11, 25)
 _EKS = "https://aws.amazon.com/eks/pricing/"
 _EBS = "https://aws.amazon.com/ebs/pricing/"
+_FSX = "https://aws.amazon.com/fsx/lustre/pricing/"
 _VPC = "https://aws.amazon.com/vpc/pricing/"
 
 #: The pages of AWS could not be opened; the figures are what several public pages of 2026 quote
@@ -70,6 +71,9 @@ PRICES: Mapping[str, Price] = MappingProxyType(
                 ("gp3 gib", 0.08, _EBS),
                 ("gp3 iops above 3000", 0.005, _EBS),
                 ("gp3 mibps above 125", 0.04, _EBS),
+                # Of other throughputs no public page quoted a price.
+                ("lustre gib, scratch_2", 0.14, _FSX),
+                ("lustre gib, persistent_2 at 125", 0.145, _FSX),
             )
         },
     }

@@ -12,6 +12,35 @@ from modules.catalog.resource_actions import ResourceActions
 
 STORAGE_ACTIONS: Mapping[str, ResourceActions] = MappingProxyType(
     {
+        # FSx was not there to record: all of it is from the provider's source.
+        "aws_fsx_data_repository_association": ResourceActions(
+            reads=("fsx:DescribeDataRepositoryAssociations", "fsx:ListTagsForResource"),
+            creates=("fsx:CreateDataRepositoryAssociation",),
+            changes=("fsx:UntagResource", "fsx:UpdateDataRepositoryAssociation"),
+            deletes=("fsx:DeleteDataRepositoryAssociation",),
+            # FSx makes a role of its own for each file system, and lets it into the bucket.
+            # Source: https://docs.aws.amazon.com/fsx/latest/LustreGuide/setting-up.html
+            checked=(
+                "fsx:TagResource",
+                "iam:AttachRolePolicy",
+                "iam:CreateServiceLinkedRole",
+                "iam:PutRolePolicy",
+            ),
+        ),
+        "aws_fsx_lustre_file_system": ResourceActions(
+            reads=("fsx:DescribeFileSystems", "fsx:ListTagsForResource"),
+            creates=("fsx:CreateFileSystem",),
+            changes=("fsx:UntagResource", "fsx:UpdateFileSystem"),
+            deletes=("fsx:DeleteFileSystem",),
+            # Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonfsx.html
+            checked=(
+                "ec2:GetSecurityGroupsForVpc",
+                "fsx:TagResource",
+                "iam:CreateServiceLinkedRole",
+                "kms:CreateGrant",
+                "kms:DescribeKey",
+            ),
+        ),
         "aws_s3_bucket": ResourceActions(
             reads=(
                 "s3:GetAccelerateConfiguration",

@@ -55,6 +55,11 @@ def made_bucket_name(cluster: str, name: str, account_id: str) -> str:
     return f"{cluster}-{name}-{account_id}"
 
 
+def link_id(path: str) -> str:
+    """Turn the folder of a link to a bucket into a part of a Terraform address."""
+    return f"link_{re.sub(r'[^A-Za-z0-9_-]', '_', path.lstrip('/'))}"
+
+
 def control_plane_log_group_name(cluster: str) -> str:
     """Name the log group EKS writes to; EKS fixes it.
 

@@ -13,8 +13,12 @@ from modules.config.derived.buckets import (
     users_of_own_key,
 )
 from modules.encryption.key import EncryptionKeyProps
-from modules.planning.identity.bucket_access import roles_use_key, tls_only
-from modules.planning.identity.policy_documents import account_administers_key, policy_json
+from modules.planning.identity.bucket_access import links_use_key, roles_use_key, tls_only
+from modules.planning.identity.policy_documents import (
+    Statement,
+    account_administers_key,
+    policy_json,
+)
 from modules.planning.names import role_name, service_account_purpose
 from modules.storage.bucket import BucketProps, TransitionProps
 from stacks.props.target import Target
@@ -43,6 +47,7 @@ def buckets_key(target: Target) -> EncryptionKeyProps | None:
     if not buckets_with_own_key(target.cluster):
         return None
     readers, writers = users_of_own_key(target.cluster)
+    s3_service = target.service_principal(f"s3.{target.region.name}")
     return EncryptionKeyProps(
         alias=f"{target.cluster.name}-{BUCKETS}",
         description=f"Buckets of the EKS cluster {target.cluster.name}",
@@ -50,13 +55,29 @@ def buckets_key(target: Target) -> EncryptionKeyProps | None:
             account_administers_key(target.region.partition, target.account_id),
             *roles_use_key(
                 account_id=target.account_id,
-                s3_service=target.service_principal(f"s3.{target.region.name}"),
+                s3_service=s3_service,
                 readers=[_role_arn(target, key) for key in readers],
                 writers=[_role_arn(target, key) for key in writers],
             ),
+            *_links_use_key(target, s3_service),
         ],
         goes_last=True,
     )
+
+
+def _links_use_key(target: Target, s3_service: str) -> Iterator[Statement]:
+    own = {*buckets_with_own_key(target.cluster)}
+    linked = {
+        link.bucket for lustre in target.cluster.storage.lustre.values() for link in lustre.linked
+    }
+    if own & linked:
+        yield links_use_key(
+            account_id=target.account_id,
+            s3_service=s3_service,
+            role_arns=target.service_linked_role_arn(
+                "s3.data-source.lustre.fsx", "AWSServiceRoleForFSxS3Access_*"
+            ),
+        )
 
 
 def _role_arn(target: Target, account: str) -> str:

@@ -89,7 +89,25 @@ OWN_NETWORK: Mapping[str, Any] = {
                 "access_log_bucket": "example-access-logs",
             },
             "datasets": {"existing": "example-datasets", "kms_key_arn": _KEY},
-        }
+        },
+        "lustre": {
+            "scratch": {
+                "availability_zone": "us-west-2a",
+                "capacity_gib": 4800,
+                "deployment": "persistent_2",
+                "throughput_mibps_per_tib": 1000,
+                "kms_key_arn": _KEY,
+                "linked": [
+                    {
+                        "bucket": "datasets",
+                        "path": "/datasets",
+                        "prefix": "runs",
+                        "import": ["new"],
+                        "export": ["changed"],
+                    }
+                ],
+            }
+        },
     },
     "node_groups": {
         "system": {"instance_types": ["m7i.large"]},

@@ -9,7 +9,7 @@ from modules.config.derived.network import nat_zones
 from modules.config.derived.nodes import interfaces_of
 from modules.config.derived.private_cluster import endpoint_services
 from modules.config.sections.cluster import ClusterSections
-from modules.planning.estimate.cost import Fixed
+from modules.planning.estimate.cost import FileSystem, Fixed
 from modules.planning.estimate.sizes import GroupSizes
 
 #: Besides a shared one: secrets, log groups, and volumes where the file says so.
@@ -52,11 +52,22 @@ def fixed_costs(cluster: ClusterSections, *, today: date) -> Fixed:
         nat_gateways=len(set(nat_zones(cluster).values())) if own_network else 0,
         endpoints_in_zones=len(endpoint_services(cluster)) * len(cluster.zones),
         kms_keys=_keys(cluster),
+        file_systems=[
+            FileSystem(
+                name=name,
+                kind=lustre.kind,
+                capacity_gib=lustre.capacity_gib,
+                has_metadata_iops=lustre.metadata_iops is not None,
+            )
+            for name, lustre in sorted(cluster.storage.lustre.items())
+        ],
     )
 
 
 def _keys(cluster: ClusterSections) -> int:
-    of_buckets = 1 if buckets_with_own_key(cluster) else 0
+    of_storage = bool(buckets_with_own_key(cluster)) + any(
+        lustre.has_own_key for lustre in cluster.storage.lustre.values()
+    )
     if cluster.encryption.keys == "shared":
-        return 1 + of_buckets
-    return _KEYS_APART + (cluster.encryption.volumes == "cluster") + of_buckets
+        return 1 + of_storage
+    return _KEYS_APART + (cluster.encryption.volumes == "cluster") + of_storage

@@ -40,6 +40,10 @@ def _arns(cluster: ClusterSections) -> Iterator[tuple[Path, str]]:
             (("storage", "buckets", name, "kms_key_arn"), bucket.kms_key_arn)
             for name, bucket in cluster.storage.buckets.items()
         ),
+        *(
+            (("storage", "lustre", name, "kms_key_arn"), lustre.kms_key_arn)
+            for name, lustre in cluster.storage.lustre.items()
+        ),
     ]
     yield from ((path, arn) for path, arn in single if arn is not None)
     for name, group in cluster.node_groups.items():
@@ -119,6 +123,9 @@ def _regional_things_are_in_their_region(cluster: ClusterSections) -> Iterator[P
     for name, bucket in made_buckets(cluster).items():
         path = ("storage", "buckets", name, "kms_key_arn")
         asked.append((path, bucket.kms_key_arn, cluster.region, "the bucket is"))
+    for name, lustre in cluster.storage.lustre.items():
+        path = ("storage", "lustre", name, "kms_key_arn")
+        asked.append((path, lustre.kms_key_arn, cluster.region, "the file system is"))
     for path, arn, region, who in asked:
         if arn is not None and arn.split(":")[3] != region:
             what = "key" if path[-1] == "kms_key_arn" else "group"
@@ -132,8 +139,9 @@ def _regional_things_are_in_their_region(cluster: ClusterSections) -> Iterator[P
 
 def _decides_too(path: Path) -> Sequence[Path]:
     """Name what of a key's neighbours decides which region it must be of."""
-    neighbours: dict[str | int, str] = {"state": "region", "storage": "existing"}
-    return [(*path[:-1], neighbours[path[0]])] if path[0] in neighbours else []
+    neighbours = {"state": "region", "buckets": "existing"}
+    section = str(path[1] if path[0] == "storage" else path[0])
+    return [(*path[:-1], neighbours[section])] if section in neighbours else []
 
 
 def _the_creator_has_one_entry(cluster: ClusterSections) -> Iterator[Problem]:

@@ -45,7 +45,8 @@ def _launch_templates_have_room(cluster: ClusterSections) -> Iterator[Problem]:
 
 def _security_groups_may_have_their_names(cluster: ClusterSections) -> Iterator[Problem]:
     with_efa = any(group.efa_layout is not None for group in cluster.node_groups.values())
-    if cluster.name.startswith(NO_SECURITY_GROUP) and (with_efa or cluster.network.private):
+    with_groups = with_efa or cluster.network.private or cluster.storage.lustre
+    if cluster.name.startswith(NO_SECURITY_GROUP) and with_groups:
         yield Problem(
             ("name",),
             f"begins with {NO_SECURITY_GROUP!r}, as the ids of security groups do; EC2 takes no "

@@ -15,6 +15,7 @@ from modules.config.rules import (
     addresses,
     calendar,
     decommission,
+    lustre,
     networks,
     nodes,
     offerings,
@@ -151,4 +152,5 @@ _WARNINGS = (
     *offerings.WARNINGS,
     *typed.WARNINGS,
     *decommission.WARNINGS,
+    *lustre.WARNINGS,
 )

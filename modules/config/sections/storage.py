@@ -1,6 +1,7 @@
 """The ``storage`` section."""
 
 from modules.config.sections.bucket import BucketConfig
+from modules.config.sections.lustre import LustreConfig
 from modules.config.sections.model import Section
 from modules.config.sections.strings import StorageKey
 
@@ -11,3 +12,7 @@ class StorageConfig(Section):
     buckets: dict[StorageKey, BucketConfig] = {}
     """Buckets in S3, by names of your choice. What is made is versioned, encrypted, reached by TLS
     alone and never public. Which pods read and write, ``service_accounts`` say."""
+
+    lustre: dict[StorageKey, LustreConfig] = {}
+    """File systems of FSx for Lustre, by names of your choice, in subnets of the cluster. The
+    add-on aws-fsx-csi-driver, which mounts them into pods, comes along."""

@@ -14,6 +14,7 @@ HOLDS_DATA = {
     "aws_kms_key": "schedules the deletion of keys",
     "aws_cloudwatch_log_group": "deletes logs",
     "aws_s3_bucket": "deletes buckets",
+    "aws_fsx_lustre_file_system": "deletes file systems",
 }
 _LET_GO = {"aws_kms_key": "keys", "aws_cloudwatch_log_group": "logs", "aws_s3_bucket": "buckets"}
 #: What else people would miss. What only ties such things together goes with them, unnamed.
@@ -23,6 +24,7 @@ _MISSED = {
     "aws_eip": "public addresses",
     "aws_internet_gateway": "the internet gateway",
     "aws_vpc_endpoint": "VPC endpoints",
+    "aws_fsx_data_repository_association": "links to buckets",
     "aws_iam_role": "roles",
     "aws_security_group": "security groups",
     "aws_placement_group": "placement groups",

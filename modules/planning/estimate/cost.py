@@ -23,6 +23,7 @@ class Fixed:
         nat_gateways: NAT gateways, each with a public address.
         endpoints_in_zones: Interface endpoints, counted once for each zone.
         kms_keys: KMS keys of its own.
+        file_systems: Lustre file systems.
     """
 
     is_in_extended_support: bool
@@ -30,6 +31,24 @@ class Fixed:
     nat_gateways: int
     endpoints_in_zones: int
     kms_keys: int
+    file_systems: Sequence["FileSystem"] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSystem:
+    """A Lustre file system.
+
+    Attributes:
+        name: What the cluster file calls it.
+        kind: Deployment and throughput, as prices name them.
+        capacity_gib: Its size in GiB.
+        has_metadata_iops: Whether metadata operations are bought apart.
+    """
+
+    name: str
+    kind: str
+    capacity_gib: int
+    has_metadata_iops: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +92,20 @@ def _fixed_lines(fixed: Fixed) -> Iterator[CostLine]:
         yield _priced("interface endpoint in a zone", fixed.endpoints_in_zones)
     if fixed.kms_keys:
         yield _priced("kms key", fixed.kms_keys)
+    for each in fixed.file_systems:
+        price = PRICES.get(f"lustre gib, {each.kind}")
+        known = None if price is None else price.usd_per_hour * each.capacity_gib
+        yield CostLine(
+            what=f"{each.name}: Lustre, {each.kind}, {each.capacity_gib:,} GiB",
+            usd_per_hour=known,
+            note="no list price found" if known is None else None,
+        )
+        if each.has_metadata_iops:
+            yield CostLine(
+                what=f"{each.name}: metadata operations",
+                usd_per_hour=None,
+                note="no list price found",
+            )
 
 
 def _priced(name: str, count: int) -> CostLine:

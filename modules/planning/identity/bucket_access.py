@@ -107,6 +107,35 @@ def roles_use_key(
     ]
 
 
+def links_use_key(*, account_id: str, s3_service: str, role_arns: str) -> Statement:
+    """Let the roles that FSx makes for links to buckets use a key through S3.
+
+    Source: https://docs.aws.amazon.com/fsx/latest/LustreGuide/s3-server-side-encryption-support.html
+
+    Args:
+        account_id: The account of the roles.
+        s3_service: Principal of S3 in the region.
+        role_arns: ARN of the roles, in which ``*`` stands for anything.
+    """
+    return {
+        "Sid": "LinksUseBuckets",
+        "Effect": "Allow",
+        "Principal": {"AWS": "*"},
+        "Action": [
+            "kms:Encrypt",
+            "kms:Decrypt",
+            "kms:ReEncrypt*",
+            "kms:GenerateDataKey*",
+            "kms:DescribeKey",
+        ],
+        "Resource": "*",
+        "Condition": {
+            "StringEquals": {"kms:CallerAccount": account_id, "kms:ViaService": s3_service},
+            "ArnLike": {"aws:PrincipalArn": role_arns},
+        },
+    }
+
+
 def tls_only(bucket_arn: str) -> Sequence[Statement]:
     """Refuse whatever is not sent by TLS 1.2 or newer.
 

@@ -21,6 +21,10 @@ _PASSED_TO = ("eks", "eks-nodegroup")
 
 _PARTS = {"ec2": "apply-network", "route53": "apply-network", "iam": "apply-identity"}
 
+_LINK = "aws_fsx_data_repository_association"
+#: Source: https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-service-linked-roles.html
+_ROLES_OF_FSX = {"aws_fsx_lustre_file_system": "fsx", _LINK: "s3.data-source.lustre.fsx"}
+
 Condition = Mapping[str, Mapping[str, object]]
 #: Resources of some actions, and what narrows them down further.
 _Scope = tuple[str | Sequence[str], Condition | None]
@@ -65,6 +69,8 @@ def _statements(stack: DeployedStack, actions: Iterable[str]) -> list[Statement]
         statements.pop("FormerPolicies", None)
     if not stack.emptied_buckets:
         statements.pop("EmptyBuckets", None)
+    if _LINK not in stack.types:
+        statements.pop("RolesOfLinks", None)
     return [_statement(stack, sid, statements[sid]) for sid in sorted(statements)]
 
 
@@ -100,6 +106,8 @@ def _scopes_of(action: str) -> Sequence[str]:
         return ["OwnNetwork"] if action in _ON_TAGGED else ["Network"]
     if service == "s3":
         return ["LookAtBuckets"] if name.startswith(("Get", "List")) else ["Buckets"]
+    if service == "fsx":
+        return ["OwnFileSystems"]
     return [{"eks": "Cluster", "iam": "Roles", "logs": "LogGroups", "kms": "Keys"}[service]]
 
 
@@ -136,9 +144,17 @@ _BY_SID: Mapping[str, Sequence[str]] = {
     "EndpointNames": ("route53:AssociateVPCWithHostedZone",),
     "FormerPolicies": ("iam:DetachRolePolicy",),
     "KnownPolicies": ("iam:AttachRolePolicy", "iam:DetachRolePolicy"),
+    "LookAtFileSystems": ("fsx:ListTagsForResource",),
+    "MakeFileSystems": (
+        "fsx:CreateDataRepositoryAssociation",
+        "fsx:CreateFileSystem",
+        "fsx:TagResource",
+    ),
     "MakeTagged": ("eks:CreateCluster", "kms:CreateKey"),
     "OwnKeys": ("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"),
     "PassRoles": ("iam:PassRole",),
+    "Roles": ("iam:PutRolePolicy",),
+    "RolesOfLinks": ("iam:AttachRolePolicy", "iam:PutRolePolicy"),
     "RolesOfServices": ("iam:CreateServiceLinkedRole",),
     "TagDefaultSecurityGroup": ("ec2:CreateTags",),
     "TagOwn": ("ec2:CreateTags",),
@@ -148,6 +164,8 @@ _BY_SID: Mapping[str, Sequence[str]] = {
         "autoscaling:DescribeScheduledActions",
         "autoscaling:DescribeTags",
         "eks:DescribeAddonVersions",
+        "fsx:DescribeDataRepositoryAssociations",
+        "fsx:DescribeFileSystems",
         "kms:ListAliases",
         "logs:DescribeLogGroups",
         "sts:GetCallerIdentity",
@@ -228,6 +246,7 @@ def _pass_roles(stack: DeployedStack) -> _Scope:
 
 def _roles_of_services(stack: DeployedStack) -> _Scope:
     names = [*_WITH_OWN_ROLE, *(["spot"] if stack.uses_spot else [])]
+    names += [name for type_, name in _ROLES_OF_FSX.items() if type_ in stack.types]
     services = {"iam:AWSServiceName": [f"{name}.amazonaws.com" for name in names]}
     return stack.global_arn("iam", "role/aws-service-role/*"), {"StringEquals": services}
 
@@ -267,6 +286,13 @@ _SCOPES: Mapping[str, Callable[[DeployedStack], _Scope]] = {
         {"ArnEquals": {"iam:PolicyARN": stack.policy_arns}},
     ),
     "LogGroups": _log_groups,
+    "LookAtFileSystems": lambda stack: (stack.arn("fsx", "*"), None),
+    "MakeFileSystems": lambda stack: (stack.arn("fsx", "*"), _tagging(stack)),
+    "OwnFileSystems": lambda stack: (stack.arn("fsx", "*"), _tagged(stack)),
+    "RolesOfLinks": lambda stack: (
+        stack.global_arn("iam", f"role/aws-service-role/{_ROLES_OF_FSX[_LINK]}.amazonaws.com/*"),
+        None,
+    ),
     "LookAtBuckets": lambda stack: (
         _bucket_arns(stack, sorted({*stack.buckets, *stack.let_go_buckets})),
         None,

@@ -8,8 +8,60 @@ _LOGS = "example-access-logs"
 _AGING: Members = {"storage_class": "intelligent_tiering", "after_days": 30}
 _TRAINER = "service_accounts.trainer"
 
+_SCRATCH = "storage.lustre.scratch"
+_PERSISTENT: Members = {
+    "availability_zone": "us-west-2a",
+    "capacity_gib": 4800,
+    "deployment": "persistent_2",
+    "throughput_mibps_per_tib": 1000,
+    "delete_with_files": True,
+}
+_LINK: Members = {"bucket": "datasets", "path": "/datasets"}
+_DATASETS: Members = {"storage.buckets.datasets": {"existing": "acme-datasets"}}
+_EFA_GROUP: Members = {
+    "node_groups.h100": {"instance_types": ["p5.48xlarge"], "availability_zone": "us-west-2a"}
+}
+
+_LUSTRE: tuple[Edit, ...] = (
+    Edit(at=_SCRATCH, names=("left out", "one"), before=LEFT_OUT, after=_PERSISTENT),
+    *edits(
+        [
+            (f"{_SCRATCH}.availability_zone", "us-west-2a", "us-west-2b"),
+            (f"{_SCRATCH}.capacity_gib", 4800, 9600),
+            (f"{_SCRATCH}.throughput_mibps_per_tib", 1000, 500),
+            (f"{_SCRATCH}.metadata_iops", LEFT_OUT, 12000),
+            (f"{_SCRATCH}.kms_key_arn", LEFT_OUT, KEY.format("b")),
+            (f"{_SCRATCH}.backup_retention_days", 0, 7),
+            (f"{_SCRATCH}.delete_with_files", False, True),
+        ],
+        given={_SCRATCH: _PERSISTENT},
+    ),
+    Edit(
+        at=f"{_SCRATCH}.efa",
+        before=False,
+        after=True,
+        given={_SCRATCH: _PERSISTENT, **_EFA_GROUP},
+    ),
+    *edits(
+        [
+            (f"{_SCRATCH}.linked", [], [_LINK]),
+            (f"{_SCRATCH}.linked.0.bucket", "datasets", "more"),
+            (f"{_SCRATCH}.linked.0.path", "/datasets", "/other"),
+            (f"{_SCRATCH}.linked.0.prefix", LEFT_OUT, "runs"),
+            (f"{_SCRATCH}.linked.0.import", ["new"], ["new", "changed"]),
+            (f"{_SCRATCH}.linked.0.export", [], ["new"]),
+        ],
+        given={
+            **_DATASETS,
+            "storage.buckets.more": {"existing": "acme-more"},
+            _SCRATCH: {**_PERSISTENT, "linked": [_LINK]},
+        },
+    ),
+)
+
 #: Edits of ``storage``.
 STORAGE: tuple[Edit, ...] = (
+    *_LUSTRE,
     Edit(at=_CHECKPOINTS, names=("left out", "one"), before=LEFT_OUT, after={}),
     *edits(
         [

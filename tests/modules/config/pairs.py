@@ -57,7 +57,8 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "cluster",
     },
     "region": {
-        "storage": "_arns_are_of_the_partition _regional_things_are_in_their_region",
+        "storage": "_arns_are_of_the_partition _regional_things_are_in_their_region "
+        "_file_systems_are_in_zones_of_the_network",
         "allow_destroy decommission": _GONE,
         "unlisted_region": "_unlisted_zones_are_the_regions",
         "network": "_zones_are_the_regions _control_planes_are_in_two_zones",
@@ -117,7 +118,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "network node_access control_plane encryption state tags": _SHARE,
     },
     "network": {
-        "storage": "every network of a cluster's own has a gateway endpoint of S3",
+        "storage": "_file_systems_are_in_zones_of_the_network",
         "allow_destroy decommission": _GONE,
         "service_accounts": "a private network has the endpoints of well-known policies",
         "add_ons": "_prefixes_are_said_once _prefixes_are_kept_free _images_come_from_elsewhere",
@@ -169,7 +170,7 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "state tags": _OTHER,
     },
     "add_ons": {
-        "storage": _OTHER,
+        "storage": "a file system brings the add-on that mounts it, unless the file leaves it out",
         "allow_destroy decommission": _GONE,
         "service_accounts": "_pods_have_one_role _roles_are_distinct",
         "node_groups": "_somewhere_to_run _nodes_from_the_start _nodes_get_what_they_need "
@@ -184,8 +185,9 @@ FILE: Mapping[str, Mapping[str, str]] = {
         "state tags": _OTHER,
     },
     "storage": {
-        "allow_destroy decommission": _GONE,
-        "node_groups": "buckets are reached from any node",
+        "allow_destroy": _GONE,
+        "decommission": "_nothing_is_lost_with_the_cluster",
+        "node_groups": "_somebody_reaches_it_by_efa _somebody_trains_beside_it",
         "state": "_buckets_are_distinct",
         "tags": "buckets have the tags of everything",
     },
@@ -387,6 +389,7 @@ OF_ONE_KEY = frozenset(
         "_sources_do_not_overlap",
         "_starts_have_passed",
         "_reserved_capacity_ends",
+        "_linked_buckets_are_there",
         "_subnets_are_distinct",
         "_subnets_are_private",
         "_taints_differ",
