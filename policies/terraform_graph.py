@@ -185,7 +185,10 @@ def _configurations(vertices: Sequence[Mapping[str, Any]]) -> list[Configuration
 
 
 def _called(module: Mapping[str, Any]) -> str:
-    return f"module.{module['block_name_']} ({module.get('source')})"
+    """Give the address of a module, and where it comes from."""
+    above = [f"module.{name}" for _, name, _ in callers_of(module)]
+    address = ".".join([*reversed(above), f"module.{module['block_name_']}"])
+    return f"{address} ({module.get('source')})"
 
 
 def _resource(vertex: Mapping[str, Any], blank: set[tuple[str, str]]) -> Resource | None:

@@ -182,6 +182,14 @@ _TAINTS = "--kubelet-extra-args --register-with-taints=nvidia.com/gpu=true:NoSch
 
 MODULE_SHAPES = (
     Shape(
+        6,
+        "a module that calls one of a registry",
+        {
+            "main.tf": 'module "outer" {\n  source = "./outer"\n}\n',
+            "outer/main.tf": 'module "inner" {\n  source = "example/inner/aws"\n}\n',
+        },
+    ),
+    Shape(
         2,
         "what a call makes, and nothing of calls that make nothing",
         {"main.tf": _CALLS, "eks/main.tf": _EKS_MODULE},
