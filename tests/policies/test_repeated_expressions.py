@@ -34,6 +34,17 @@ IN_ORDER = [
     "",
     "1 / 0",
 ]
+PATHS = [
+    "$.ingress[0].cidr_blocks",
+    "statement[?(@/effect == Allow)]/actions[*]",
+    "rule/*/status",
+    "a..b",
+    "a | b",
+    "$.tags.'kubernetes.io/cluster'",
+    "a[",
+    "$.x[?(@.y > 3)].z",
+    "a.`len`",
+]
 
 
 def texts() -> list[str]:
@@ -53,7 +64,7 @@ def answered() -> dict[str, Any]:
     """What the same texts come to, as checkov is and with our memory."""
     # Tests of synthesis need no checkov, so it is looked for by the command.
     python = Path(checkov()[0]).with_name("python")
-    asked = json.dumps(texts())
+    asked = json.dumps({"expressions": texts(), "paths": PATHS * 5})
     return {
         how: json.loads(
             subprocess.run(
@@ -83,3 +94,14 @@ def test_names_that_expressions_set_are_among_what_is_compared(answered: dict[st
 
 def test_a_text_that_is_met_again_takes_no_interpreter(answered: dict[str, Any]) -> None:
     assert answered["remember"]["interpreters"] < answered["as it is"]["interpreters"] / 3
+
+
+def test_a_path_is_read_the_same(answered: dict[str, Any]) -> None:
+    assert len({*answered["as it is"]["paths"]}) == len(PATHS)
+    assert answered["remember"]["paths"] == answered["as it is"]["paths"]
+
+
+def test_the_grammar_of_paths_is_worked_out_once(answered: dict[str, Any]) -> None:
+    assert answered["as it is"]["grammars"] == 5 * len(PATHS)
+    # Two threads may begin at once.
+    assert answered["remember"]["grammars"] < len(PATHS)
