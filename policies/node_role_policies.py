@@ -46,7 +46,9 @@ class NodeRolesHaveKnownPolicies(ConfigurationCheck):
         if resource.type == "aws_iam_role":
             return all_of(_own_policies(resource))
         if resource.type == "aws_iam_role_policy":
-            return False
+            # That it is there at all is what is wrong with it.
+            asked = [first(resource.conf, argument) for argument in ("count", "for_each")]
+            return None if UNKNOWN in asked else False
         return _is_known(first(resource.conf, "policy_arn"))
 
 

@@ -275,4 +275,23 @@ MODULE_SHAPES = (
         {"main.tf": _KEPT_BUCKET},
         passes={"aws_s3_bucket.state"},
     ),
+    Shape(
+        9,
+        "a policy within the role of nodes that is made where somebody asks for it",
+        {
+            "main.tf": (
+                'variable "number" {}\n'
+                'resource "aws_iam_role" "node" {\n  name = "nodes"\n}\n'
+                'resource "aws_eks_node_group" "this" {\n  cluster_name = "c"\n'
+                "  node_role_arn = aws_iam_role.node.arn\n}\n"
+                'resource "aws_iam_role_policy" "asked" {\n'
+                "  count  = var.number\n"
+                '  role   = aws_iam_role.node.name\n  policy = "{}"\n}\n'
+                'resource "aws_iam_role_policy" "always" {\n'
+                '  role   = aws_iam_role.node.name\n  policy = "{}"\n}\n'
+            )
+        },
+        fails={"aws_iam_role_policy.always"},
+        unknown={"aws_iam_role_policy.asked"},
+    ),
 )
