@@ -13,7 +13,8 @@ from cli.verification.check import Aws
 from modules.planning.identity.deployer_policy import deployer_policies
 
 _SESSION = re.compile(r"arn:[a-z-]+:sts::[0-9]{12}:assumed-role/(?P<role>[^/]+)/.+")
-_PRINCIPAL = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:(user|role)/.+")
+_ROLE = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:role/(.+/)?(?P<role>[^/]+)")
+_USER = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:user/.+")
 _ALLOWED = "allowed"
 
 
@@ -40,6 +41,19 @@ class _Refused:
     by: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Principal:
+    """Who applies.
+
+    Attributes:
+        arn: The role or user.
+        tags: Tags of a role, by which policies of a fleet tell its clusters apart.
+    """
+
+    arn: str
+    tags: Mapping[str, str]
+
+
 def _may(
     subject: Subject, policy: str, statements: Sequence[Mapping[str, Any]], aws: Aws
 ) -> Finding:
@@ -49,28 +63,39 @@ def _may(
             f"IAM simulates no {subject.deployer_arn}; ask as a role or user, or name the one that "
             "will apply with --deployer-arn"
         )
-    refused = [each for statement in statements for each in _simulate(principal, statement, aws)]
+    # Policies of a fleet ask for them, and IAM's simulator knows neither if it is not told.
+    known = {
+        "aws:RequestedRegion": subject.stack.region,
+        **{f"aws:PrincipalTag/{key}": value for key, value in principal.tags.items()},
+    }
+    refused = [
+        each for statement in statements for each in _simulate(principal.arn, statement, known, aws)
+    ]
     if not refused:
         count = sum(len(statement["Action"]) for statement in statements)
-        return passed(f"{principal} may all {count}")
+        return passed(f"{principal.arn} may all {count}")
     by = {each.by: sorted({r.action for r in refused if r.by == each.by}) for each in refused}
     listed = "; ".join(f"{what} does not allow {', '.join(a)}" for what, a in by.items())
     return failed(
-        f"{principal}: {listed}; attach the policy {policy} of trainyard policy, or let its owner "
-        "allow them"
+        f"{principal.arn}: {listed}; attach the policy {policy} of trainyard policy, or let its "
+        "owner allow them"
     )
 
 
-def _principal(arn: str, aws: Aws) -> str | None:
+def _principal(arn: str, aws: Aws) -> _Principal | None:
     """Give the role or user behind credentials; a session has lost its role's path."""
-    session = _SESSION.fullmatch(arn)
-    if session is not None:
-        role: str = aws.client("iam").get_role(RoleName=session["role"])["Role"]["Arn"]
-        return role
-    return arn if _PRINCIPAL.fullmatch(arn) else None
+    role_name = _SESSION.fullmatch(arn) or _ROLE.fullmatch(arn)
+    if role_name is not None:
+        role = aws.client("iam").get_role(RoleName=role_name["role"])["Role"]
+        return _Principal(
+            arn=role["Arn"], tags={each["Key"]: each["Value"] for each in role.get("Tags", ())}
+        )
+    return _Principal(arn=arn, tags={}) if _USER.fullmatch(arn) else None
 
 
-def _simulate(principal: str, statement: Mapping[str, Any], aws: Aws) -> Iterator[_Refused]:
+def _simulate(
+    principal: str, statement: Mapping[str, Any], known: Mapping[str, str], aws: Aws
+) -> Iterator[_Refused]:
     """Ask for the actions of a statement on its own resources, under its own conditions.
 
     A wildcard in a resource is matched as it stands by one that is as wide.
@@ -83,7 +108,7 @@ def _simulate(principal: str, statement: Mapping[str, Any], aws: Aws) -> Iterato
             PolicySourceArn=principal,
             ActionNames=statement["Action"],
             ResourceArns=[resources] if isinstance(resources, str) else resources,
-            ContextEntries=[*_context(statement.get("Condition", {}))],
+            ContextEntries=[*_context({**statement.get("Condition", {}), "Known": known})],
         )
     )
     for result in (each for page in pages for each in page["EvaluationResults"]):

@@ -82,6 +82,41 @@ def test_a_session_is_asked_about_as_its_role() -> None:
     assert found.startswith(f"passed: {ROLE} may all ")
 
 
+def test_the_region_and_the_tags_of_a_role_are_told_for_policies_of_a_fleet() -> None:
+    account = StubbedAccount()
+    role = {
+        "Path": "/ci/",
+        "RoleName": "Deployer",
+        "RoleId": "AROA0123456789ABCDEF",
+        "Arn": ROLE,
+        "CreateDate": "2026-01-01T00:00:00Z",
+        "Tags": [{"Key": "trainyard-cluster", "Value": "demo"}],
+    }
+    account.answers("iam", "get_role", {"Role": role}, {"RoleName": "Deployer"})
+    for statement in POLICIES["plan"]:
+        conditions = {
+            k: v for each in statement.get("Condition", {}).values() for k, v in each.items()
+        }
+        known = {"aws:RequestedRegion": "us-west-2", "aws:PrincipalTag/trainyard-cluster": "demo"}
+        entries = [
+            {"ContextKeyName": key, "ContextKeyValues": [value], "ContextKeyType": "string"}
+            for key, value in {**conditions, **known}.items()
+        ]
+        account.answers(
+            "iam",
+            "simulate_principal_policy",
+            evaluated(statement, {}),
+            {
+                "PolicySourceArn": ROLE,
+                "ActionNames": statement["Action"],
+                "ResourceArns": ANY,
+                "ContextEntries": entries,
+            },
+        )
+    subject = replace(DEMO, deployer_arn=ROLE)
+    assert told(subject, "permissions of policy plan", account).startswith("passed: ")
+
+
 IMPLICIT = {"EvalDecision": "implicitDeny"}
 
 
@@ -148,4 +183,5 @@ def test_each_statement_is_asked_about_on_its_resources_under_its_conditions(
         assert call["ActionNames"] == statement["Action"]
         assert call["ResourceArns"] == ([resources] if isinstance(resources, str) else resources)
         keys = {key for each in statement.get("Condition", {}).values() for key in each}
-        assert {each["ContextKeyName"] for each in call.get("ContextEntries", [])} == keys
+        told_of = {each["ContextKeyName"] for each in call.get("ContextEntries", [])}
+        assert told_of == {*keys, "aws:RequestedRegion"}
