@@ -34,6 +34,7 @@ _SERVICES = {
     "autoscaling": "autoscaling",
     "ec2": "ec2",
     "eks": "eks",
+    "elasticfilesystem": "efs",
     "iam": "iam",
     "kms": "kms",
     "logs": "logs",

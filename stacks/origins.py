@@ -20,6 +20,7 @@ _ORIGINS: Mapping[str, Callable[[str], Sequence[str]]] = MappingProxyType(
         "private-access": lambda _: ["access.private_cidrs", "access.private_security_groups"],
         "service-accounts": lambda key: [f"service_accounts.{key}"],
         "storage-buckets": lambda name: [f"storage.buckets.{name}"],
+        "storage-efs": lambda name: [f"storage.efs.{name}"],
         "storage-lustre": lambda name: [f"storage.lustre.{name}"],
         "way-out": lambda _: ["network"],
     }

@@ -27,6 +27,7 @@ class Built:
         key_arns: KMS keys, keyed by what they encrypt.
         buckets: Name, ARN and key of each bucket, keyed by its name in the file.
         lustre: How each Lustre file system is mounted, keyed by its name in the file.
+        efs: The same of those of EFS.
         node_groups: Node groups, keyed by name.
     """
 
@@ -36,6 +37,7 @@ class Built:
     key_arns: Mapping[str, str]
     buckets: Mapping[str, Mapping[str, str | None]]
     lustre: Mapping[str, Mapping[str, str]]
+    efs: Mapping[str, Mapping[str, object]]
     node_groups: Mapping[str, NodeGroup]
 
 
@@ -65,6 +67,7 @@ def _storage_outputs(built: Built) -> Mapping[str, tuple[str, object]]:
     told: dict[str, tuple[str, object]] = {
         "buckets": ("Buckets by name in the cluster file", built.buckets),
         "lustre": ("Lustre file systems by name in the cluster file", built.lustre),
+        "efs": ("File systems of EFS by name in the cluster file", built.efs),
     }
     return {name: output for name, output in told.items() if output[1]}
 

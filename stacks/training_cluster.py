@@ -27,7 +27,7 @@ from modules.refs import NetworkRef
 from stacks.access import build_access
 from stacks.addressed_stack import AddressedStack
 from stacks.buckets import build_buckets
-from stacks.lustre import build_lustre
+from stacks.file_systems import build_file_systems
 from stacks.outputs import Built, write_outputs
 from stacks.props.add_ons import AddOnPlan, plan_add_ons
 from stacks.props.control_plane import (
@@ -96,7 +96,7 @@ class TrainingCluster(AddressedStack):
         control_plane = self._control_plane(network)
         build_access(self, self._target, control_plane.ref)
         self._efa_group = self._efa_security_group(network)
-        lustre = build_lustre(
+        file_systems = build_file_systems(
             self,
             keys,
             self._target,
@@ -114,9 +114,10 @@ class TrainingCluster(AddressedStack):
                 network=network,
                 cluster=control_plane.cluster,
                 role_arns={name: role.arn for name, role in sorted(self._roles.items())},
-                key_arns={**self._key_arns(), **lustre.key_arns},
+                key_arns={**self._key_arns(), **file_systems.key_arns},
                 buckets=self._buckets.told,
-                lustre=lustre.told,
+                lustre=file_systems.lustre,
+                efs=file_systems.efs,
                 node_groups=node_groups,
             ),
         )

@@ -30,6 +30,7 @@ LOOSENING = {
     "service_accounts.<name>.write",
     "state.backend",
     "storage.buckets.<name>.delete_with_objects",
+    "storage.efs.<name>.delete_with_files",
     "storage.lustre.<name>.delete_with_files",
 }
 

@@ -7,6 +7,7 @@ from cli.verification.check import Aws, Check
 from cli.verification.roles import attached_policies
 from modules.catalog.add_ons import ADD_ONS
 from modules.config import AddOnConfig, ClusterConfig
+from modules.config.derived.add_ons import installed_add_ons
 
 
 def check_add_ons(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
@@ -29,12 +30,7 @@ def check_add_ons(cluster: ClusterConfig, aws: Aws) -> Iterator[Check]:
 
 
 def _wanted(cluster: ClusterConfig) -> dict[str, AddOnConfig]:
-    by_default = {
-        name: AddOnConfig() for name, facts in ADD_ONS.items() if facts.installed_by_default
-    }
-    return {
-        name: config for name, config in {**by_default, **cluster.add_ons}.items() if config.install
-    }
+    return {name: cluster.add_ons.get(name, AddOnConfig()) for name in installed_add_ons(cluster)}
 
 
 def _policies(name: str, config: AddOnConfig) -> list[str]:

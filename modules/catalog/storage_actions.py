@@ -12,6 +12,59 @@ from modules.catalog.resource_actions import ResourceActions
 
 STORAGE_ACTIONS: Mapping[str, ResourceActions] = MappingProxyType(
     {
+        "aws_efs_access_point": ResourceActions(
+            reads=("elasticfilesystem:DescribeAccessPoints",),
+            creates=("elasticfilesystem:CreateAccessPoint",),
+            changes=("elasticfilesystem:ListTagsForResource", "elasticfilesystem:UntagResource"),
+            deletes=("elasticfilesystem:DeleteAccessPoint",),
+            checked=("elasticfilesystem:TagResource",),
+        ),
+        "aws_efs_backup_policy": ResourceActions(
+            reads=("elasticfilesystem:DescribeBackupPolicy",),
+            creates=("elasticfilesystem:PutBackupPolicy",),
+            deletes=("elasticfilesystem:PutBackupPolicy",),
+            checked=("iam:CreateServiceLinkedRole",),
+        ),
+        "aws_efs_file_system": ResourceActions(
+            reads=(
+                "elasticfilesystem:DescribeFileSystems",
+                "elasticfilesystem:DescribeLifecycleConfiguration",
+            ),
+            creates=("elasticfilesystem:CreateFileSystem",),
+            changes=(
+                "elasticfilesystem:ListTagsForResource",
+                "elasticfilesystem:UntagResource",
+                "elasticfilesystem:UpdateFileSystem",
+            ),
+            deletes=("elasticfilesystem:DeleteFileSystem",),
+            checked=(
+                "elasticfilesystem:TagResource",
+                "iam:CreateServiceLinkedRole",
+                "kms:CreateGrant",
+                "kms:DescribeKey",
+            ),
+        ),
+        "aws_efs_file_system_policy": ResourceActions(
+            reads=("elasticfilesystem:DescribeFileSystemPolicy",),
+            creates=("elasticfilesystem:PutFileSystemPolicy",),
+            deletes=("elasticfilesystem:DeleteFileSystemPolicy",),
+        ),
+        "aws_efs_mount_target": ResourceActions(
+            reads=(
+                "elasticfilesystem:DescribeMountTargetSecurityGroups",
+                "elasticfilesystem:DescribeMountTargets",
+            ),
+            creates=("elasticfilesystem:CreateMountTarget",),
+            changes=("elasticfilesystem:ModifyMountTargetSecurityGroups",),
+            deletes=("elasticfilesystem:DeleteMountTarget",),
+            # Source: https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html
+            checked=(
+                "ec2:CreateNetworkInterface",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSubnets",
+            ),
+        ),
         # FSx was not there to record: all of it is from the provider's source.
         "aws_fsx_data_repository_association": ResourceActions(
             reads=("fsx:DescribeDataRepositoryAssociations", "fsx:ListTagsForResource"),

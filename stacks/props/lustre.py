@@ -1,4 +1,4 @@
-"""Inputs of the Lustre file systems of a cluster, and of their key."""
+"""Inputs of the Lustre file systems of a cluster."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -7,31 +7,13 @@ from cdktf import ITerraformDependable
 from modules.catalog.lustre import PORTS, VERSION
 from modules.config import ClusterConfig
 from modules.config.derived.buckets import bucket_name
-from modules.encryption.key import EncryptionKeyProps
-from modules.planning.identity.policy_documents import account_administers_key
 from modules.planning.names import link_id
 from modules.refs import ClusterRef, NetworkRef
 from modules.storage.lustre import LinkProps, LustreProps
 from modules.storage.lustre_security_group import LustreSecurityGroupProps
 from stacks.props.target import Target
 
-#: Id of the key, beside those of `stacks.props.encryption`.
-FILE_SYSTEMS = "file-systems"
 _PERSISTENT = "persistent_2"
-
-
-def file_systems_key(target: Target) -> EncryptionKeyProps | None:
-    """Describe the key of file systems; None where none uses it."""
-    every = target.cluster.storage.lustre.values()
-    if not any(each.has_own_key for each in every):
-        return None
-    return EncryptionKeyProps(
-        alias=f"{target.cluster.name}-{FILE_SYSTEMS}",
-        description=f"File systems of the EKS cluster {target.cluster.name}",
-        # FSx works by grants, which whoever makes a file system gives it.
-        statements=[account_administers_key(target.region.partition, target.account_id)],
-        goes_last=True,
-    )
 
 
 def _security_group(

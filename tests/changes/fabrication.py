@@ -22,6 +22,7 @@ REFERENCE = re.compile(r"\$\{((?:data\.)?[a-z0-9_]+)\.([A-Za-z0-9_-]+)\.([a-z0-9
 _STEP = re.compile(r"[a-z0-9_]+")
 #: What the provider checks of ids before it asks AWS.
 _ID_PREFIXES = {
+    "aws_efs_file_system": "fs",
     "aws_fsx_lustre_file_system": "fs",
     "aws_launch_template": "lt",
     "aws_security_group": "sg",

@@ -56,6 +56,14 @@ EVERYTHING: Members = {
             "scaling": {"min": 0, "desired": 2, "max": 4, "owner": "autoscaler"},
         },
     },
+    "storage": {
+        "efs": {
+            "home": {
+                "access_points": {"vision": {"uid": 1000, "gid": 1000}},
+                "delete_with_files": True,
+            }
+        }
+    },
     "tags": {"team": "research"},
 }
 

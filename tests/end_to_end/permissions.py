@@ -13,6 +13,8 @@ from tests.end_to_end.deployment import ACCOUNT_ID, Deployment
 #: The provider asks who it is by STS, unless it must not check its credentials, as here.
 _ONLY_HERE = {"iam:GetUser"}
 _TERRAFORM = "terraform-provider-aws"
+#: Services that IAM calls otherwise.
+_SERVICES_OF_IAM = {"efs": "elasticfilesystem"}
 #: Operations of S3 that IAM calls otherwise.
 #: Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
 _ACTIONS_OF_S3 = {
@@ -66,7 +68,7 @@ def asked(requests: Sequence[Members]) -> set[str]:
 
 def _action(service: str, operation: str) -> str:
     named = _ACTIONS_OF_S3.get(operation, operation) if service == "s3" else operation
-    return f"{service}:{named}"
+    return f"{_SERVICES_OF_IAM.get(service, service)}:{named}"
 
 
 def expected(stacks: Iterable[DeployedStack]) -> set[str]:

@@ -90,6 +90,12 @@ OWN_NETWORK: Mapping[str, Any] = {
             },
             "datasets": {"existing": "example-datasets", "kms_key_arn": _KEY},
         },
+        "efs": {
+            "home": {
+                "kms_key_arn": _KEY,
+                "access_points": {"vision": {"path": "/teams/vision", "uid": 1000, "gid": 1000}},
+            }
+        },
         "lustre": {
             "scratch": {
                 "availability_zone": "us-west-2a",

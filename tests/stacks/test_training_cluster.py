@@ -82,7 +82,8 @@ def test_every_file_becomes_a_stack_of_its_name() -> None:
 def test_outputs_are_the_contract(name: str) -> None:
     document = synthesized_files()[name]
     of_state = {"state_access_policy"} if "s3" in document["terraform"]["backend"] else set()
-    assert set(document["output"]) == OUTPUTS | of_state
+    of_storage = {"buckets"} if name == "production" else set()
+    assert set(document["output"]) == OUTPUTS | of_state | of_storage
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -20,6 +20,7 @@ from modules.planning.nodes.tolerations import as_written
 from modules.planning.nodes.user_data import deep_merged
 
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/cni-increase-ip-addresses.html
+_MOUNTS_EFS = "aws-efs-csi-driver"
 _MOUNTS_LUSTRE = "aws-fsx-csi-driver"
 _PREFIX_DELEGATION = {"ENABLE_PREFIX_DELEGATION": "true", "WARM_PREFIX_TARGET": "1"}
 
@@ -29,6 +30,8 @@ def installed_add_ons(cluster: ClusterSections) -> set[str]:
     by_default = {name for name, facts in ADD_ONS.items() if facts.installed_by_default}
     if cluster.storage.lustre:
         by_default.add(_MOUNTS_LUSTRE)
+    if cluster.storage.efs:
+        by_default.add(_MOUNTS_EFS)
     asked = cluster.add_ons
     return {name for name in by_default | set(asked) if name not in asked or asked[name].install}
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from modules.catalog.kubernetes_versions import KUBERNETES_VERSIONS
 from modules.config.derived.buckets import buckets_with_own_key
+from modules.config.derived.file_systems import has_key_of_file_systems
 from modules.config.derived.network import nat_zones
 from modules.config.derived.nodes import interfaces_of
 from modules.config.derived.private_cluster import endpoint_services
@@ -65,9 +66,7 @@ def fixed_costs(cluster: ClusterSections, *, today: date) -> Fixed:
 
 
 def _keys(cluster: ClusterSections) -> int:
-    of_storage = bool(buckets_with_own_key(cluster)) + any(
-        lustre.has_own_key for lustre in cluster.storage.lustre.values()
-    )
+    of_storage = bool(buckets_with_own_key(cluster)) + has_key_of_file_systems(cluster)
     if cluster.encryption.keys == "shared":
         return 1 + of_storage
     return _KEYS_APART + (cluster.encryption.volumes == "cluster") + of_storage

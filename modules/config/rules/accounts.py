@@ -44,6 +44,10 @@ def _arns(cluster: ClusterSections) -> Iterator[tuple[Path, str]]:
             (("storage", "lustre", name, "kms_key_arn"), lustre.kms_key_arn)
             for name, lustre in cluster.storage.lustre.items()
         ),
+        *(
+            (("storage", "efs", name, "kms_key_arn"), efs.kms_key_arn)
+            for name, efs in cluster.storage.efs.items()
+        ),
     ]
     yield from ((path, arn) for path, arn in single if arn is not None)
     for name, group in cluster.node_groups.items():
@@ -126,6 +130,9 @@ def _regional_things_are_in_their_region(cluster: ClusterSections) -> Iterator[P
     for name, lustre in cluster.storage.lustre.items():
         path = ("storage", "lustre", name, "kms_key_arn")
         asked.append((path, lustre.kms_key_arn, cluster.region, "the file system is"))
+    for name, efs in cluster.storage.efs.items():
+        path = ("storage", "efs", name, "kms_key_arn")
+        asked.append((path, efs.kms_key_arn, cluster.region, "the file system is"))
     for path, arn, region, who in asked:
         if arn is not None and arn.split(":")[3] != region:
             what = "key" if path[-1] == "kms_key_arn" else "group"

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from modules.catalog.lustre import NO_EFA_CLIENTS
 from modules.config.problems import Path, Problem
 from modules.config.sections.cluster import ClusterSections
+from modules.config.sections.efs import EfsConfig
+from modules.config.sections.lustre import LustreConfig
 
 
 def _file_systems_are_in_zones_of_the_network(cluster: ClusterSections) -> Iterator[Problem]:
@@ -56,15 +58,23 @@ def _without_efa(cluster: ClusterSections, zone: str) -> Iterator[str]:
 
 
 def _nothing_is_lost_with_the_cluster(cluster: ClusterSections) -> Iterator[Problem]:
-    for name, lustre in cluster.storage.lustre.items():
-        if cluster.decommission and not lustre.delete_with_files:
-            path: Path = ("storage", "lustre", name)
+    storage = cluster.storage
+    kept: list[Path] = [
+        *(("storage", "lustre", n) for n, each in storage.lustre.items() if _stays(each)),
+        *(("storage", "efs", n) for n, each in storage.efs.items() if _stays(each)),
+    ]
+    for path in kept:
+        if cluster.decommission:
             yield Problem(
                 path,
                 "it would be destroyed with all files on it; say so with delete_with_files: true, "
                 "or keep the cluster",
                 also=(("decommission",),),
             )
+
+
+def _stays(file_system: LustreConfig | EfsConfig) -> bool:
+    return not file_system.delete_with_files
 
 
 def _somebody_trains_beside_it(cluster: ClusterSections) -> Iterator[Problem]:

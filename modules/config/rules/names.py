@@ -45,7 +45,9 @@ def _launch_templates_have_room(cluster: ClusterSections) -> Iterator[Problem]:
 
 def _security_groups_may_have_their_names(cluster: ClusterSections) -> Iterator[Problem]:
     with_efa = any(group.efa_layout is not None for group in cluster.node_groups.values())
-    with_groups = with_efa or cluster.network.private or cluster.storage.lustre
+    with_groups = (
+        with_efa or cluster.network.private or cluster.storage.lustre or cluster.storage.efs
+    )
     if cluster.name.startswith(NO_SECURITY_GROUP) and with_groups:
         yield Problem(
             ("name",),

@@ -15,6 +15,7 @@ HOLDS_DATA = {
     "aws_cloudwatch_log_group": "deletes logs",
     "aws_s3_bucket": "deletes buckets",
     "aws_fsx_lustre_file_system": "deletes file systems",
+    "aws_efs_file_system": "deletes file systems",
 }
 _LET_GO = {"aws_kms_key": "keys", "aws_cloudwatch_log_group": "logs", "aws_s3_bucket": "buckets"}
 #: What else people would miss. What only ties such things together goes with them, unnamed.
@@ -25,6 +26,8 @@ _MISSED = {
     "aws_internet_gateway": "the internet gateway",
     "aws_vpc_endpoint": "VPC endpoints",
     "aws_fsx_data_repository_association": "links to buckets",
+    "aws_efs_access_point": "access points",
+    "aws_efs_mount_target": "mount targets",
     "aws_iam_role": "roles",
     "aws_security_group": "security groups",
     "aws_placement_group": "placement groups",
@@ -163,7 +166,8 @@ def _foundations(effects: Effects) -> Iterator[str]:
 
 
 def _data(effects: Effects) -> Iterator[str]:
-    yield from (words for type_, words in HOLDS_DATA.items() if effects.lost(type_))
+    lost = [words for type_, words in HOLDS_DATA.items() if effects.lost(type_)]
+    yield from dict.fromkeys(lost)
 
 
 def _let_go(effects: Effects) -> Iterator[str]:

@@ -11,7 +11,13 @@ from modules.catalog.resource_actions import ResourceActions
 from modules.planning.identity.deployed_stack import DeployedStack
 from modules.planning.identity.managed_policies import managed_policies
 from modules.planning.identity.policy_documents import Statement
-from modules.planning.names import CLUSTER_TAG
+from modules.planning.identity.scopes import Condition, Scope, of_cluster, tagged, tagging
+from modules.planning.identity.storage_scopes import (
+    LINK,
+    LOOK_AND_CHANGE,
+    ROLES_OF_STORAGE,
+    STORAGE_SCOPES,
+)
 
 #: Services that must be able to make their own role the first time an account uses them.
 #: Source: https://docs.aws.amazon.com/eks/latest/userguide/using-service-linked-roles.html
@@ -20,14 +26,6 @@ _WITH_OWN_ROLE = ("autoscaling", "eks", "eks-nodegroup")
 _PASSED_TO = ("eks", "eks-nodegroup")
 
 _PARTS = {"ec2": "apply-network", "route53": "apply-network", "iam": "apply-identity"}
-
-_LINK = "aws_fsx_data_repository_association"
-#: Source: https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-service-linked-roles.html
-_ROLES_OF_FSX = {"aws_fsx_lustre_file_system": "fsx", _LINK: "s3.data-source.lustre.fsx"}
-
-Condition = Mapping[str, Mapping[str, object]]
-#: Resources of some actions, and what narrows them down further.
-_Scope = tuple[str | Sequence[str], Condition | None]
 
 
 def deployer_policies(stack: DeployedStack) -> Mapping[str, str]:
@@ -69,7 +67,7 @@ def _statements(stack: DeployedStack, actions: Iterable[str]) -> list[Statement]
         statements.pop("FormerPolicies", None)
     if not stack.emptied_buckets:
         statements.pop("EmptyBuckets", None)
-    if _LINK not in stack.types:
+    if LINK not in stack.types:
         statements.pop("RolesOfLinks", None)
     return [_statement(stack, sid, statements[sid]) for sid in sorted(statements)]
 
@@ -104,10 +102,9 @@ def _scopes_of(action: str) -> Sequence[str]:
         if name.startswith("Describe"):
             return ["WithoutResource"]
         return ["OwnNetwork"] if action in _ON_TAGGED else ["Network"]
-    if service == "s3":
-        return ["LookAtBuckets"] if name.startswith(("Get", "List")) else ["Buckets"]
-    if service == "fsx":
-        return ["OwnFileSystems"]
+    if service in LOOK_AND_CHANGE:
+        look, change = LOOK_AND_CHANGE[service]
+        return [look if name.startswith(("Describe", "Get", "List")) else change]
     return [{"eks": "Cluster", "iam": "Roles", "logs": "LogGroups", "kms": "Keys"}[service]]
 
 
@@ -144,11 +141,15 @@ _BY_SID: Mapping[str, Sequence[str]] = {
     "EndpointNames": ("route53:AssociateVPCWithHostedZone",),
     "FormerPolicies": ("iam:DetachRolePolicy",),
     "KnownPolicies": ("iam:AttachRolePolicy", "iam:DetachRolePolicy"),
-    "LookAtFileSystems": ("fsx:ListTagsForResource",),
     "MakeFileSystems": (
         "fsx:CreateDataRepositoryAssociation",
         "fsx:CreateFileSystem",
         "fsx:TagResource",
+    ),
+    "MakeSharedFiles": (
+        "elasticfilesystem:CreateAccessPoint",
+        "elasticfilesystem:CreateFileSystem",
+        "elasticfilesystem:TagResource",
     ),
     "MakeTagged": ("eks:CreateCluster", "kms:CreateKey"),
     "OwnKeys": ("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"),
@@ -173,36 +174,23 @@ _BY_SID: Mapping[str, Sequence[str]] = {
 }
 
 
-def _tagged(stack: DeployedStack) -> Condition:
-    return _of_cluster(stack, f"aws:ResourceTag/{CLUSTER_TAG}")
-
-
-def _tagging(stack: DeployedStack) -> Condition:
-    return _of_cluster(stack, f"aws:RequestTag/{CLUSTER_TAG}")
-
-
-def _of_cluster(stack: DeployedStack, key: str) -> Condition:
-    """Ask for the cluster's name, which of a fleet may be a pattern."""
-    return {"StringLike" if "*" in stack.cluster else "StringEquals": {key: stack.cluster}}
-
-
 def _in_network(stack: DeployedStack, kind: str = "*") -> str:
     return stack.arn("ec2", f"{kind}/*")
 
 
-def _cluster(stack: DeployedStack) -> _Scope:
+def _cluster(stack: DeployedStack) -> Scope:
     name = stack.cluster
     kinds = ("access-entry", "addon", "nodegroup", "podidentityassociation")
     arns = [stack.arn("eks", f"{kind}/{name}/*") for kind in kinds]
     return [*arns, stack.arn("eks", f"cluster/{name}")], None
 
 
-def _log_groups(stack: DeployedStack) -> _Scope:
+def _log_groups(stack: DeployedStack) -> Scope:
     arns = [stack.arn("logs", f"log-group:{name}") for name in stack.log_groups]
     return [arn for group in arns for arn in (group, f"{group}:*")], None
 
 
-def _auto_scaling_groups(stack: DeployedStack) -> _Scope:
+def _auto_scaling_groups(stack: DeployedStack) -> Scope:
     """EKS names the group of a node group after it, and tags it with the name of the cluster.
 
     Source: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
@@ -210,10 +198,10 @@ def _auto_scaling_groups(stack: DeployedStack) -> _Scope:
     return [
         stack.arn("autoscaling", f"autoScalingGroup:*:autoScalingGroupName/eks-{name}-*")
         for name in stack.node_groups
-    ], _of_cluster(stack, "aws:ResourceTag/eks:cluster-name")
+    ], of_cluster(stack, "aws:ResourceTag/eks:cluster-name")
 
 
-def _tag_what_is_made(stack: DeployedStack) -> _Scope:
+def _tag_what_is_made(stack: DeployedStack) -> Scope:
     makes = _actions(stack, lambda actions: actions.creates + actions.checked)
     names = [
         action.partition(":")[2]
@@ -224,14 +212,14 @@ def _tag_what_is_made(stack: DeployedStack) -> _Scope:
     return _in_network(stack), {"StringEquals": {"ec2:CreateAction": names}}
 
 
-def _try_launch_templates(stack: DeployedStack) -> _Scope:
+def _try_launch_templates(stack: DeployedStack) -> Scope:
     """Images and their snapshots belong to no account."""
     own = f"arn:{stack.partition}:ec2:{stack.region}:"
     templates = {"ArnLike": {"ec2:LaunchTemplate": _in_network(stack, "launch-template")}}
     return [_in_network(stack), f"{own}:image/*", f"{own}:snapshot/*"], templates
 
 
-def _bounded_roles(stack: DeployedStack) -> _Scope:
+def _bounded_roles(stack: DeployedStack) -> Scope:
     if not stack.permissions_boundaries:
         return stack.role_arns, None
     first, *others = stack.permissions_boundaries
@@ -239,23 +227,19 @@ def _bounded_roles(stack: DeployedStack) -> _Scope:
     return stack.role_arns, {"StringEquals": {"iam:PermissionsBoundary": boundary}}
 
 
-def _pass_roles(stack: DeployedStack) -> _Scope:
+def _pass_roles(stack: DeployedStack) -> Scope:
     services = {*stack.role_services, *(f"{name}.amazonaws.com" for name in _PASSED_TO)}
     return stack.role_arns, {"StringEquals": {"iam:PassedToService": sorted(services)}}
 
 
-def _roles_of_services(stack: DeployedStack) -> _Scope:
+def _roles_of_services(stack: DeployedStack) -> Scope:
     names = [*_WITH_OWN_ROLE, *(["spot"] if stack.uses_spot else [])]
-    names += [name for type_, name in _ROLES_OF_FSX.items() if type_ in stack.types]
+    names += [name for type_, name in ROLES_OF_STORAGE.items() if type_ in stack.types]
     services = {"iam:AWSServiceName": [f"{name}.amazonaws.com" for name in names]}
     return stack.global_arn("iam", "role/aws-service-role/*"), {"StringEquals": services}
 
 
-def _bucket_arns(stack: DeployedStack, names: Sequence[str]) -> Sequence[str]:
-    return [f"arn:{stack.partition}:s3:::{name}" for name in names]
-
-
-def _aliases(stack: DeployedStack) -> _Scope:
+def _aliases(stack: DeployedStack) -> Scope:
     """An alias is allowed on itself and on the key it stands for."""
     return [stack.arn("kms", alias) for alias in stack.key_aliases] + [
         stack.arn("kms", "key/*")
@@ -265,16 +249,12 @@ def _aliases(stack: DeployedStack) -> _Scope:
 #: The scope of each statement. A tag cannot narrow the making of keys: KMS takes up to five minutes
 #: to know a tag, and the next calls come at once.
 #: Source: https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
-_SCOPES: Mapping[str, Callable[[DeployedStack], _Scope]] = {
+_SCOPES: Mapping[str, Callable[[DeployedStack], Scope]] = {
+    **STORAGE_SCOPES,
     "Aliases": _aliases,
     "AutoScalingGroups": _auto_scaling_groups,
     "BoundedRoles": _bounded_roles,
-    "Buckets": lambda stack: (_bucket_arns(stack, stack.buckets), None),
     "Cluster": _cluster,
-    "EmptyBuckets": lambda stack: (
-        [each for arn in _bucket_arns(stack, stack.emptied_buckets) for each in (arn, f"{arn}/*")],
-        None,
-    ),
     "EndpointNames": lambda stack: (f"arn:{stack.partition}:route53:::hostedzone/*", None),
     "FormerPolicies": lambda stack: (
         stack.role_arns,
@@ -286,30 +266,19 @@ _SCOPES: Mapping[str, Callable[[DeployedStack], _Scope]] = {
         {"ArnEquals": {"iam:PolicyARN": stack.policy_arns}},
     ),
     "LogGroups": _log_groups,
-    "LookAtFileSystems": lambda stack: (stack.arn("fsx", "*"), None),
-    "MakeFileSystems": lambda stack: (stack.arn("fsx", "*"), _tagging(stack)),
-    "OwnFileSystems": lambda stack: (stack.arn("fsx", "*"), _tagged(stack)),
-    "RolesOfLinks": lambda stack: (
-        stack.global_arn("iam", f"role/aws-service-role/{_ROLES_OF_FSX[_LINK]}.amazonaws.com/*"),
-        None,
-    ),
-    "LookAtBuckets": lambda stack: (
-        _bucket_arns(stack, sorted({*stack.buckets, *stack.let_go_buckets})),
-        None,
-    ),
-    "MakeTagged": lambda stack: ("*", _tagging(stack)),
+    "MakeTagged": lambda stack: ("*", tagging(stack)),
     "Network": lambda stack: (_in_network(stack), None),
-    "OwnKeys": lambda stack: (stack.arn("kms", "key/*"), _tagged(stack)),
-    "OwnNetwork": lambda stack: (_in_network(stack), _tagged(stack)),
+    "OwnKeys": lambda stack: (stack.arn("kms", "key/*"), tagged(stack)),
+    "OwnNetwork": lambda stack: (_in_network(stack), tagged(stack)),
     "PassRoles": _pass_roles,
     "Roles": lambda stack: (stack.role_arns, None),
     "RolesOfServices": _roles_of_services,
     # A VPC makes its default security group without tags.
     "TagDefaultSecurityGroup": lambda stack: (
         _in_network(stack, "security-group"),
-        _tagging(stack),
+        tagging(stack),
     ),
-    "TagOwn": lambda stack: (_in_network(stack), _tagged(stack)),
+    "TagOwn": lambda stack: (_in_network(stack), tagged(stack)),
     "TagWhatIsMade": _tag_what_is_made,
     "TryLaunchTemplates": _try_launch_templates,
     "WithoutResource": lambda _: ("*", None),

@@ -11,9 +11,17 @@ Statement = Mapping[str, object]
 _POLICY_VERSION = "2012-10-17"
 
 
-def policy_json(statements: Sequence[Statement]) -> str:
-    """Write a policy document."""
-    return json.dumps({"Version": _POLICY_VERSION, "Statement": list(statements)}, sort_keys=True)
+def policy_json(statements: Sequence[Statement], *, named: str | None = None) -> str:
+    """Write a policy document.
+
+    Args:
+        statements: What it says.
+        named: Its id, where a service would give it one.
+    """
+    document: dict[str, object] = {"Version": _POLICY_VERSION, "Statement": list(statements)}
+    if named is not None:
+        document["Id"] = named
+    return json.dumps(document, sort_keys=True)
 
 
 def trust_policy(service: str, condition: Mapping[str, object] | None = None) -> str:

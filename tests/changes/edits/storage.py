@@ -59,9 +59,39 @@ _LUSTRE: tuple[Edit, ...] = (
     ),
 )
 
+_HOME = "storage.efs.home"
+_TEAM: Members = {"uid": 1000, "gid": 1000}
+_EFS: tuple[Edit, ...] = (
+    Edit(
+        at=_HOME,
+        names=("left out", "one"),
+        before=LEFT_OUT,
+        after={"delete_with_files": True},
+    ),
+    *edits(
+        [
+            (f"{_HOME}.throughput", "elastic", "bursting"),
+            (f"{_HOME}.kms_key_arn", LEFT_OUT, KEY.format("b")),
+            (f"{_HOME}.backups", True, False),
+            (f"{_HOME}.delete_with_files", False, True),
+            (f"{_HOME}.access_points.vision", LEFT_OUT, _TEAM),
+        ],
+        given={_HOME: {"delete_with_files": True}},
+    ),
+    *edits(
+        [
+            (f"{_HOME}.access_points.vision.path", LEFT_OUT, "/teams/vision"),
+            (f"{_HOME}.access_points.vision.uid", 1000, 1001),
+            (f"{_HOME}.access_points.vision.gid", 1000, 1001),
+        ],
+        given={_HOME: {"delete_with_files": True, "access_points": {"vision": _TEAM}}},
+    ),
+)
+
 #: Edits of ``storage``.
 STORAGE: tuple[Edit, ...] = (
     *_LUSTRE,
+    *_EFS,
     Edit(at=_CHECKPOINTS, names=("left out", "one"), before=LEFT_OUT, after={}),
     *edits(
         [
