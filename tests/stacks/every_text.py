@@ -24,6 +24,8 @@ OWN_NETWORK: Mapping[str, Any] = {
     "kubernetes_version": "1.35",
     "running_kubernetes_version": "1.35",
     "account_id": "111122223333",
+    "environment": "production",
+    "allow_destroy": {"what": ["node_groups"], "until": "2027-01-31"},
     "assume_role_arn": f"{_ROLE}/Deployer",
     "network": {
         "cidr": "10.0.0.0/16",

@@ -45,11 +45,15 @@ def texts(value: Any) -> Iterator[tuple[str, str]]:
             yield from texts(item)
 
 
+#: Gone once an entry is written out as the groups it stands for.
+WRITTEN_OUT = {("NodeGroupConfig", "one_per_zone")}
+
+
 def test_the_files_of_these_tests_use_every_field_that_holds_text() -> None:
     used = set[tuple[str, str]]().union(
         *(fields_set(ClusterConfig.model_validate(file)) for file in FILES)
     )
-    assert text_fields(ClusterConfig) - used == set()
+    assert text_fields(ClusterConfig) - used == WRITTEN_OUT
 
 
 @pytest.mark.parametrize("evil", EVIL)
