@@ -38,8 +38,9 @@ _ENDPOINTS = (
 #: Nothing listens there: whatever is not on this machine cannot be reached through it.
 _NO_WAY_OUT = "http://127.0.0.1:9"
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY")
-#: What of the user's environment Terraform needs; nothing in it names an AWS account.
-_INHERITED = ("PATH", "HOME", "LANG", "TMPDIR")
+#: What of the user's environment Terraform needs, and how much memory Go takes to save time;
+#: nothing in it names an AWS account.
+_INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "GOGC")
 _INHERITED_FOR_DOWNLOADS = (
     *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
     *("SSL_CERT_FILE", "SSL_CERT_DIR"),

@@ -1,9 +1,10 @@
 """Every cluster file of the repository, applied to one emulator."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from cli.inventory import Inventory, take_inventory
 from cli.surroundings import make_surroundings, with_ids
@@ -14,13 +15,26 @@ from tests.cluster_files import FILES
 from tests.end_to_end.deployment import ACCOUNT_ID, Deployment, at_once, deploy
 from tests.end_to_end.oldest_provider import without_newer_arguments
 
+#: Files of tests that need what `applied` gives; any other file stands alone.
+_SHARING = ("test_cluster_files.py", "test_truth.py")
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything here as end to end."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.e2e)
+
+class _ByDeployment(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives a worker all tests of a deployment, in their order: they make it once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "applied" if file.endswith(_SHARING) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Run tests here on several workers, where that is asked for."""
+    return _ByDeployment(config, log)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a test here as end to end."""
+    item.add_marker(pytest.mark.e2e)
 
 
 @pytest.fixture(scope="session")

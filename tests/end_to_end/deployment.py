@@ -14,7 +14,7 @@ from modules.config import ClusterConfig
 from modules.planning.changes.plans import Plan
 
 ACCOUNT_ID = "111122223333"
-_AT_ONCE = 5
+_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
