@@ -38,7 +38,8 @@ class Changes:
 
     Attributes:
         clusters: Clusters to plan: name, region and environment; where its state was, as
-            ``state_was``, if that is elsewhere now.
+            ``state_was``, if that is elsewhere now; ``changed`` as ``file``, if it was there
+            before, or ``removed``.
         removed: Clusters that are no longer there.
         without_shared_state: Clusters that differ, but whose state a runner would forget.
         left_behind: Clusters that nothing would plan any more: name, and what to do about it as
@@ -122,7 +123,12 @@ def compare(base: Stacks, head: Stacks) -> Changes:
     differ = [name for name in sorted(head) if head[name] != base.get(name)]
     return Changes(
         clusters=tuple(
-            _entry(name, head[name], moved_from(base, name, head[name]))
+            _entry(
+                name,
+                head[name],
+                moved_from(base, name, head[name]),
+                known=bool(base.get(name, {}).get("resource")),
+            )
             for name in differ
             if _has_shared_state(head[name])
         ),
@@ -132,13 +138,17 @@ def compare(base: Stacks, head: Stacks) -> Changes:
     )
 
 
-def _entry(name: str, stack: Stack, state_was: str | None = None) -> Mapping[str, str]:
+def _entry(
+    name: str, stack: Stack, state_was: str | None = None, *, known: bool = False
+) -> Mapping[str, str]:
     moved = {} if state_was is None else {"state_was": state_was}
+    changed = {"file": "changed"} if known else {}
     return {
         "cluster": name,
         "region": region_of(stack),
         "environment": environment_of(stack),
         **moved,
+        **changed,
     }
 
 

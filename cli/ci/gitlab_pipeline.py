@@ -172,6 +172,7 @@ def _variables(each: Entry, role: str) -> Job:
         "AWS_REGION": _literal(each["region"]),
         "AWS_ROLE_ARN": _literal(role),
         "STATE_WAS": _literal(each.get("state_was", "")),
+        "FILE": _literal(each.get("file", "")),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from cli.exit_codes import exit_code
-from cli.summary.options import FileIs, FileOption, StateWas
+from cli.summary.options import FileIs, FileOption, StateWas, before
 
 # Imports what it needs when it runs, as the other commands do.
 # ruff: noqa: PLC0415
@@ -272,7 +272,7 @@ def gate(
     *,
     stack: Annotated[Path, typer.Option(metavar="FOLDER", help="The stack that was planned")],
     state_was: StateWas = "",
-    file: FileOption = FileIs.kept,
+    file: FileOption = FileIs.new,
 ) -> None:
     """Fail if a plan loses what its cluster file does not allow to be lost today.
 
@@ -282,9 +282,8 @@ def gate(
 
     def run() -> None:
         from cli.ci.gate import gate as run_gate
-        from modules.planning.changes.leave import Before
 
-        run_gate(plan, stack, Before(state=state_was, removed=file is FileIs.removed))
+        run_gate(plan, stack, before(state_was, file))
 
     raise typer.Exit(exit_code(run))
 

@@ -10,7 +10,7 @@ from typing import Any
 from cli.summary.kinds import GRAVE, KINDS, changes_something, kind_of
 from modules.planning.changes.effects import Effects, effects_of, worded
 from modules.planning.changes.group_lines import group_line
-from modules.planning.changes.leave import makes_cluster
+from modules.planning.changes.leave import Before, lost_its_state, makes_cluster
 from modules.planning.changes.losses import kinds_lost, losses_of
 from modules.planning.changes.plans import ResourceChange
 from modules.planning.changes.vanished import Vanished
@@ -24,7 +24,7 @@ def summary(
     *,
     limit: int,
     refused: Sequence[str] = (),
-    state_was: str = "",
+    before: Before | None = None,
 ) -> str:
     """Describe a plan: its worst, each node group, what is lost, what changes, what is new.
 
@@ -33,13 +33,13 @@ def summary(
         title: What the heading begins with, such as the cluster's name.
         limit: Most characters; what is more is cut, and a line says so.
         refused: What it loses that its cluster file does not allow.
-        state_was: Where the state was, if it is elsewhere now.
+        before: What was before, where the plan cannot know.
     """
     if not changes_something(document):
         return f"### {title}: no changes"
     effects = effects_of(document)
     lines = [
-        f"### {title}: {_left(effects, state_was)}{_lost(effects)}{_counts(effects)}",
+        f"### {title}: {_left(effects, before or Before())}{_lost(effects)}{_counts(effects)}",
         *_worst(effects),
         *_refused(refused),
         *_sections(effects),
@@ -47,9 +47,11 @@ def summary(
     return _shortened(lines, limit)
 
 
-def _left(effects: Effects, state_was: str) -> str:
-    """Say that what is in a state is forgotten, as the state was not moved."""
-    return f"forgets what is in {state_was}: " if state_was and makes_cluster(effects) else ""
+def _left(effects: Effects, was: Before) -> str:
+    """Say that what is in a state is forgotten, as the state was not moved, or that it is empty."""
+    if lost_its_state(effects, was):
+        return "finds nothing in its state, "
+    return f"forgets what is in {was.state}: " if was.state and makes_cluster(effects) else ""
 
 
 def _lost(effects: Effects) -> str:

@@ -2,11 +2,14 @@
 
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from cli.exit_codes import exit_code
+
+if TYPE_CHECKING:
+    from modules.planning.changes.leave import Before
 
 # Imports what it needs when it runs, as the other commands do.
 # ruff: noqa: PLC0415
@@ -25,7 +28,8 @@ class SummaryStyle(str, Enum):
 class FileIs(str, Enum):
     """What becomes of a cluster file."""
 
-    kept = ""
+    new = ""
+    changed = "changed"
     removed = "removed"
 
 
@@ -34,8 +38,19 @@ StateWas: TypeAlias = Annotated[
 ]
 FileOption: TypeAlias = Annotated[
     FileIs,
-    typer.Option(help="Whether the change removes the cluster file, so that nothing may be left"),
+    typer.Option(
+        help="What the change does to the cluster file: where it changes it, there must be "
+        "a state, and where it removes it, nothing may be left"
+    ),
 ]
+
+
+def before(state_was: str, file: FileIs) -> "Before":
+    """Give what was before a change."""
+    from modules.planning.changes.leave import Before
+
+    known = file is FileIs.changed
+    return Before(state=state_was, removed=file is FileIs.removed, known=known)
 
 
 def summarize(
@@ -64,7 +79,7 @@ def summarize(
         ),
     ] = None,
     state_was: StateWas = "",
-    file: FileOption = FileIs.kept,
+    file: FileOption = FileIs.new,
     style: Annotated[
         SummaryStyle, typer.Option("--format", help="For pull requests, or for programs")
     ] = SummaryStyle.markdown,
@@ -76,7 +91,6 @@ def summarize(
 
     def run() -> None:
         from cli.summary.run import summarize as run_summarize
-        from modules.planning.changes.leave import Before
 
         run_summarize(
             plan,
@@ -87,7 +101,7 @@ def summarize(
             gitlab=gitlab_report,
             losses=losses,
             stack=stack,
-            before=Before(state=state_was, removed=file is FileIs.removed),
+            before=before(state_was, file),
         )
 
     raise typer.Exit(exit_code(run))

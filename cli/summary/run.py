@@ -10,7 +10,7 @@ from cli.summary.kinds import changes_something
 from cli.summary.markdown import summary
 from cli.summary.programs import for_programs, gitlab_report
 from modules.planning.changes.effects import effects_of
-from modules.planning.changes.leave import Before, makes_cluster
+from modules.planning.changes.leave import Before, lost_its_state, makes_cluster
 from modules.planning.changes.losses import LossKind, kinds_lost, losses_of
 
 
@@ -58,13 +58,14 @@ def summarize(
     if style == "json":
         print(json.dumps(for_programs(document, title, refused), indent=2))
     else:
-        print(summary(document, title, limit=limit, refused=refused, state_was=was.state))
+        print(summary(document, title, limit=limit, refused=refused, before=was))
 
 
 def _lost(document: Mapping[str, Any], was: Before) -> Sequence[LossKind]:
     effects = effects_of(document)
-    # What a state held that was left where it was, no plan knows: at least a cluster.
-    left: Sequence[LossKind] = ("cluster",) if was.state and makes_cluster(effects) else ()
+    # What a state held that was left where it was, or emptied, no plan knows: at least a cluster.
+    gone = (was.state and makes_cluster(effects)) or lost_its_state(effects, was)
+    left: Sequence[LossKind] = ("cluster",) if gone else ()
     return tuple(dict.fromkeys((*left, *kinds_lost(losses_of(effects)))))
 
 

@@ -47,6 +47,9 @@ PROPOSED = FILE.replace("max: 4", "max: 9").replace("g6.8xlarge", "g6.16xlarge")
 OWN_RUN = 20
 PLANNED = [{"cluster": NAME, "region": "us-west-2", "environment": "development"}]
 CHANGES = {"clusters": PLANNED, "pages": [PLANNED], "removed": [], "left_behind": []}
+#: Of a cluster that was there before.
+_ALTERED = [{**PLANNED[0], "file": "changed"}]
+ALTERED = {**CHANGES, "clusters": _ALTERED, "pages": [_ALTERED]}
 
 
 @dataclass(kw_only=True)
@@ -268,7 +271,7 @@ def test_a_cluster_that_is_as_its_file_says_has_no_drift(told: Mapping[str, Any]
 def test_a_change_that_is_not_applied_is_drift_with_what_it_takes_down_first(
     told: Mapping[str, Any],
 ) -> None:
-    assert told["changes"] == CHANGES
+    assert told["changes"] == ALTERED
     heading, worst, *rest = told["drift"].splitlines()
     assert heading.startswith(f"### {NAME}: loses node groups: 1 to replace, ")
     assert worst.startswith("**It replaces one node group")
@@ -296,7 +299,7 @@ def test_a_loss_that_the_file_does_not_allow_is_refused(told: Mapping[str, Any])
 def test_a_cluster_that_is_decommissioned_is_planned_away_as_its_file_allows(
     told: Mapping[str, Any],
 ) -> None:
-    assert told["changes of the end"] == CHANGES
+    assert told["changes of the end"] == ALTERED
     heading, worst, *rest = told["end"].splitlines()
     assert heading.startswith(f"### {NAME}: loses cluster, network, node groups, keys, logs: ")
     assert worst == (

@@ -56,12 +56,14 @@ class Effects:
         groups: What happens to each node group that changes.
         keeps_cluster: Whether there is a cluster that stays.
         vanished: What is in the state, and was not found in AWS.
+        from_nothing: Whether the state holds nothing.
     """
 
     plan: Plan
     groups: tuple[GroupChange, ...]
     keeps_cluster: bool
     vanished: tuple[Vanished, ...] = ()
+    from_nothing: bool = False
 
     def lost(self, type_: str) -> tuple[ResourceChange, ...]:
         """Give what is destroyed of a type of resource, whether it is made anew or not."""
@@ -102,7 +104,18 @@ def effects_of(document: Mapping[str, Any]) -> Effects:
         groups=group_changes(document),
         keeps_cluster=keeps_cluster,
         vanished=vanished(document),
+        from_nothing=_holds_nothing(document),
     )
+
+
+def _holds_nothing(document: Mapping[str, Any]) -> bool:
+    """Whether there is nothing in the state that a plan was made on."""
+    managed = (
+        resource["change"]["actions"]
+        for resource in document.get("resource_changes", ())
+        if resource.get("mode", "managed") == "managed"
+    )
+    return all(actions == ["create"] for actions in managed) and not document.get("resource_drift")
 
 
 def worded(effects: Effects, *, edited: str | None = None, groups: int | None = None) -> list[str]:

@@ -57,10 +57,12 @@ class Before:
     Attributes:
         state: Where the state was, if it is elsewhere now; else empty.
         removed: Whether the file is removed by the change that is planned.
+        known: Whether the cluster was there before that change.
     """
 
     state: str = ""
     removed: bool = False
+    known: bool = False
 
 
 def refusals(
@@ -79,6 +81,7 @@ def refusals(
         [
             *_not_allowed(losses_of(effects), leave, today),
             *_lost_with_the_state(effects, leave, today, was.state),
+            *(_made_again(effects, leave, today) if lost_its_state(effects, was) else ()),
             *(_left_over(effects) if was.removed else ()),
         ]
     )
@@ -108,6 +111,24 @@ def _lost_with_the_state(effects: Effects, leave: Leave, today: date, state: str
             "where it is now, so what runs would run on unmanaged; move the state first, as "
             "docs/state.md tells, or, if nothing runs, write "
             f"{_written({'cluster', *leave.what}, today)}"
+        )
+
+
+def lost_its_state(effects: Effects, was: Before) -> bool:
+    """Whether a state holds nothing in its place, though the cluster was there before.
+
+    A state that was left elsewhere is told of as such.
+    """
+    return was.known and not was.state and effects.from_nothing and makes_cluster(effects)
+
+
+def _made_again(effects: Effects, leave: Leave, today: date) -> Iterator[str]:
+    if "cluster" not in leave.on(today):
+        yield (
+            "makes a cluster that was to be there already: its state holds nothing. If that was "
+            "emptied, what runs would run on unmanaged; bring its last version back, as "
+            "docs/state.md tells. If the cluster was never applied, apply what it was before this "
+            f"change, or write {_written({'cluster', *leave.what}, today)}"
         )
 
 

@@ -54,7 +54,9 @@ def test_what_is_new_or_differs_is_planned_and_what_is_gone_is_told(tmp_path: Pa
     head = synthesis(tmp_path / "head", same=stack(), changed=stack(2), new=stack())
     outputs = told(base, head)
     assert [each["cluster"] for each in outputs.pop("left_behind")] == ["gone"]
-    assert outputs == {"clusters": matrix("changed", "new"), "removed": ["gone"]}
+    changed, new = matrix("changed", "new")
+    clusters = [{**changed, "file": "changed"}, new]
+    assert outputs == {"clusters": clusters, "removed": ["gone"]}
 
 
 def test_without_anything_to_compare_with_every_cluster_is_new(tmp_path: Path) -> None:

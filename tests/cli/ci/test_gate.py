@@ -92,6 +92,43 @@ def test_a_local_state_that_was_left_behind_is_told_and_passes(stack: Path) -> N
     )
 
 
+def test_a_cluster_that_was_there_and_whose_state_holds_nothing_fails(stack: Path) -> None:
+    code, _, err = gate(stack, MADE, "--file=changed")
+    assert code == 1
+    assert err.startswith(
+        "demo: makes a cluster that was to be there already: its state holds nothing. If that was "
+        "emptied, what runs would run on unmanaged; bring its last version back, as docs/state.md "
+        "tells. If the cluster was never applied, apply what it was before this change, or write "
+        "allow_destroy: {what: [cluster], until: "
+    )
+    heading, *_ = summarized(stack, MADE, "--file=changed")
+    assert heading == "### demo: finds nothing in its state, 1 to create"
+
+
+def test_the_loss_of_a_state_needs_the_second_approval_too(stack: Path) -> None:
+    losses = stack.parent / "losses.json"
+    summarized(stack, MADE, "--file=changed", f"--losses={losses}")
+    assert json.loads(losses.read_text(encoding="utf-8")) == ["cluster"]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        # Nothing was known of it, or an apply ended on the way.
+        plan(change("aws_eks_cluster.x", CREATE), change("aws_vpc.x", ["no-op"])),
+        plan(change("aws_vpc.x", CREATE)),
+        plan(change("aws_eks_cluster.x", UPDATE)),
+    ],
+)
+def test_a_state_that_holds_something_passes(stack: Path, document: Any) -> None:
+    assert gate(stack, document, "--file=changed")[0] == 0
+
+
+def test_a_cluster_that_is_to_be_made_again_is_a_word_in_its_file(stack: Path) -> None:
+    allow(stack, {"what": ["cluster"], "until": "2999-01-31"})
+    assert gate(stack, MADE, "--file=changed")[0] == 0
+
+
 @pytest.mark.parametrize(("document", "code"), [(LOST, 1), (plan(applyable=False), 0)])
 def test_a_file_that_is_removed_leaves_nothing(stack: Path, document: Any, code: int) -> None:
     allow(stack, {"decommission": True})

@@ -95,7 +95,7 @@ def test_where_the_state_was_stands_with_what_is_to_be_planned(
     local = {**running, "terraform": LOCAL}
     base = synthesis(tmp_path / "base", research=local)
     (entry,) = told(base, synthesis(tmp_path / "head", research=running))["clusters"]
-    assert entry == {**ENTRY, "state_was": "a local file"}
+    assert entry == {**ENTRY, "state_was": "a local file", "file": "changed"}
 
 
 @pytest.mark.parametrize(("gone", "code"), [(True, 1), (False, 0)])
