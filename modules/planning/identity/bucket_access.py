@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html for uploa
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from modules.planning.identity.policy_documents import Statement
+from modules.planning.identity.policy_documents import USES_OF_A_KEY, Statement
 
 _LIST = ("s3:GetBucketLocation", "s3:ListBucket")
 _LIST_UPLOADS = ("s3:ListBucketMultipartUploads",)
@@ -121,13 +121,7 @@ def links_use_key(*, account_id: str, s3_service: str, role_arns: str) -> Statem
         "Sid": "LinksUseBuckets",
         "Effect": "Allow",
         "Principal": {"AWS": "*"},
-        "Action": [
-            "kms:Encrypt",
-            "kms:Decrypt",
-            "kms:ReEncrypt*",
-            "kms:GenerateDataKey*",
-            "kms:DescribeKey",
-        ],
+        "Action": [*USES_OF_A_KEY],
         "Resource": "*",
         "Condition": {
             "StringEquals": {"kms:CallerAccount": account_id, "kms:ViaService": s3_service},

@@ -9,6 +9,15 @@ from collections.abc import Mapping, Sequence
 Statement = Mapping[str, object]
 
 _POLICY_VERSION = "2012-10-17"
+#: What a service does with a key for whoever uses what the key encrypts.
+#: Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+USES_OF_A_KEY = (
+    "kms:Encrypt",
+    "kms:Decrypt",
+    "kms:ReEncrypt*",
+    "kms:GenerateDataKey*",
+    "kms:DescribeKey",
+)
 
 
 def policy_json(statements: Sequence[Statement], *, named: str | None = None) -> str:
@@ -145,13 +154,7 @@ def volumes_use_key(
             "Sid": "NamedRolesEncryptVolumes",
             "Effect": "Allow",
             "Principal": {"AWS": "*"},
-            "Action": [
-                "kms:Encrypt",
-                "kms:Decrypt",
-                "kms:ReEncrypt*",
-                "kms:GenerateDataKey*",
-                "kms:DescribeKey",
-            ],
+            "Action": [*USES_OF_A_KEY],
             "Resource": "*",
             "Condition": only,
         },
